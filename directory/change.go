@@ -1,0 +1,115 @@
+package directory
+
+import (
+	"maps"
+	"slices"
+)
+
+// Change is a place as it must become: a creation when Place.ID is empty, an
+// update otherwise.
+type Change struct {
+	Place    Place
+	SourceID string   // the identifier this place has at its source, empty for a change that comes from no file
+	Columns  []string // what differs from the record, nil for a creation
+}
+
+// columnsOfPosition are always taken together: half a position is none.
+var columnsOfPosition = []string{"latitude", "longitude"}
+
+// Reconcile gives the record as it stands once a source has spoken: feed names
+// the source, incoming is what it says, dated by its own UpdatedOn. The record
+// keeps a value that another source gave later. A doubt stays until a value
+// replaces it, since files cannot carry doubts. changed names the columns that
+// differ; "verifier" stands for the doubts. Nothing changed means the record
+// is returned as it was.
+func Reconcile(record, incoming Place, feed string) (merged Place, changed []string) {
+	merged = record
+	merged.Provenance = maps.Clone(record.Provenance)
+	for _, c := range Columns {
+		if c.Name == "id" || slices.Contains(columnsOfPosition, c.Name) {
+			continue
+		}
+		if c.Text(&record) == c.Text(&incoming) || record.keeps(c.Name, incoming, feed) {
+			continue
+		}
+		c.copy(&merged, &incoming)
+		changed = append(changed, c.Name)
+	}
+	samePosition := record.HasPosition == incoming.HasPosition && (!record.HasPosition || record.Position == incoming.Position)
+	if !samePosition && !record.keeps("latitude", incoming, feed) {
+		merged.Position, merged.HasPosition = incoming.Position, incoming.HasPosition
+		changed = append(changed, columnsOfPosition...)
+	}
+	for _, name := range changed {
+		merged.setProvenance(name, feed, incoming)
+	}
+	if doubts := reconcileDoubts(&record, &merged, &incoming); !slices.Equal(doubts, record.Doubts) {
+		merged.Doubts = doubts
+		changed = append(changed, "verifier")
+	}
+	if len(changed) == 0 {
+		return record, nil
+	}
+	merged.TimeZone = incoming.TimeZone
+	return merged, changed
+}
+
+// keeps tells whether another source gave this column later than incoming.
+func (p *Place) keeps(column string, incoming Place, feed string) bool {
+	from, known := p.Provenance[column]
+	return known && from.Source != feed && from.Date.After(incoming.UpdatedOn)
+}
+
+func (p *Place) setProvenance(column, feed string, incoming Place) {
+	if p.Provenance == nil {
+		p.Provenance = map[string]Provenance{}
+	}
+	p.Provenance[column] = Provenance{Source: feed, Date: incoming.UpdatedOn}
+}
+
+// reconcileDoubts keeps the doubts of the record on columns that are still
+// empty and that the source does not mention, and takes the source's own.
+func reconcileDoubts(record, merged, incoming *Place) []Doubt {
+	doubts := slices.Clone(incoming.Doubts)
+	for _, d := range record.Doubts {
+		_, again := incoming.DoubtOn(d.Column)
+		c, known := ColumnNamed(d.Column)
+		if !again && known && unanswered(c, merged, d) {
+			doubts = append(doubts, d)
+		}
+	}
+	slices.SortFunc(doubts, compareDoubts)
+	return slices.Compact(doubts)
+}
+
+// unanswered tells whether the record still has nothing better than the
+// doubted text: the column is empty, or holds that same text.
+func unanswered(c Column, p *Place, d Doubt) bool {
+	text := c.Text(p)
+	return text == "" || text == d.Value || c.Name == "adresse" && p.Address == ""
+}
+
+func compareDoubts(a, b Doubt) int {
+	switch {
+	case a.Column != b.Column:
+		return columnRank(a.Column) - columnRank(b.Column)
+	case a.Value < b.Value:
+		return -1
+	case a.Value > b.Value:
+		return 1
+	}
+	return 0
+}
+
+func columnRank(name string) int {
+	return slices.IndexFunc(Columns, func(c Column) bool { return c.Name == name })
+}
+
+// NewProvenance attributes every column that has a value to one source.
+func (p *Place) NewProvenance(feed string) {
+	for _, c := range Columns {
+		if c.Name != "id" && c.Text(p) != "" {
+			p.setProvenance(c.Name, feed, *p)
+		}
+	}
+}
