@@ -1,0 +1,312 @@
+-- +goose Up
+
+-- One row a place. The columns of the national standard bear its names.
+create table place (
+    id               text primary key check (id ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$' and id <> 'proches'),
+    version          bigint not null check (version > 0),
+    state            text not null check (state in ('draft', 'proposed', 'published', 'suspended', 'archived')),
+    archive_reason   text check (archive_reason <> ''),
+    archive_proposal text check (archive_proposal <> ''),
+    created_at       timestamptz not null default now(),
+    changed_at       timestamptz not null default now(),
+
+    pivot       text check (pivot ~ '^[0-9A-Za-z]{9,14}$'),
+    pivot_kind  text not null check (pivot_kind in ('siret', 'rna', 'ridet', 'inconnu', 'verifier')),
+    nom         text not null check (nom <> '' and length(nom) <= 500),
+    commune     text not null check (commune <> '' and length(commune) <= 200),
+    code_postal text not null check (code_postal ~ '^[0-9]{5}$'),
+    code_insee  text check (code_insee ~ '^([013-9][0-9]|2[AB1-9])[0-9]{3}$'),
+    adresse     text check (adresse <> ''), -- null: not known
+    complement_adresse text not null default '',
+    position    geometry(Point, 4326)
+        check (not st_isempty(position) and abs(st_x(position)) <= 180 and abs(st_y(position)) <= 90),
+    typologie   text[] not null default '{}',
+    telephone   text check (telephone ~ '^\+(33|590|594|262|596|269|687|689|508|681)[0-9]{6,9}$'),
+    courriels   text[] not null default '{}',
+    site_web    text[] not null default '{}',
+    horaires    text not null default '' check (length(horaires) <= 10000),
+    presentation_resume text not null default '' check (length(presentation_resume) <= 280),
+    presentation_detail text not null default '' check (length(presentation_detail) <= 100000),
+    source      text not null default '',
+    itinerance  text[] not null default '{}',
+    structure_parente   text not null default '',
+    date_maj    date not null,
+    services    text[] not null default '{}',
+    publics_specifiquement_adresses text[] not null default '{}',
+    prise_en_charge_specifique      text[] not null default '{}',
+    frais_a_charge                  text[] not null default '{}',
+    dispositif_programmes_nationaux text[] not null default '{}',
+    formations_labels               text[] not null default '{}',
+    autres_formations_labels        text[] not null default '{}',
+    modalites_acces                 text[] not null default '{}',
+    modalites_accompagnement        text[] not null default '{}',
+    fiche_acces_libre text not null default '',
+    prise_rdv         text not null default '',
+
+    equipement      text[] not null default '{}',
+    time_zone       text not null check (time_zone <> ''),
+    closure_from    date,
+    closure_until   date,
+    closure_message text,
+    doubts          jsonb not null default '[]' check (jsonb_typeof(doubts) = 'array'),
+    provenance      jsonb not null default '{}' check (jsonb_typeof(provenance) = 'object'),
+
+    constraint place_pivot_known check ((pivot is null) = (pivot_kind = 'inconnu')),
+    constraint place_archived_with_reason check ((state = 'archived') = (archive_reason is not null)),
+    constraint place_closure_begins check (closure_from is not null or closure_until is null and closure_message is null),
+    constraint place_closure_ordered check (closure_until >= closure_from),
+    constraint place_itinerance_listed check (itinerance <@ array[
+        'Itinérant',
+        'Fixe'
+    ]),
+    constraint place_services_listed check (services <@ array[
+        'Aide aux démarches administratives',
+        'Maîtrise des outils numériques du quotidien',
+        'Insertion professionnelle via le numérique',
+        'Utilisation sécurisée du numérique',
+        'Parentalité et éducation avec le numérique',
+        'Loisirs et créations numériques',
+        'Compréhension du monde numérique',
+        'Accès internet et matériel informatique',
+        'Acquisition de matériel informatique à prix solidaire'
+    ]),
+    constraint place_publics_specifiquement_adresses_listed check (publics_specifiquement_adresses <@ array[
+        'Jeunes',
+        'Étudiants',
+        'Familles et/ou enfants',
+        'Seniors',
+        'Femmes'
+    ]),
+    constraint place_prise_en_charge_specifique_listed check (prise_en_charge_specifique <@ array[
+        'Surdité',
+        'Handicaps moteurs',
+        'Handicaps mentaux',
+        'Illettrisme',
+        'Langues étrangères (anglais)',
+        'Langues étrangères (autres)',
+        'Déficience visuelle'
+    ]),
+    constraint place_frais_a_charge_listed check (frais_a_charge <@ array[
+        'Gratuit',
+        'Gratuit sous condition',
+        'Payant'
+    ]),
+    constraint place_dispositif_programmes_nationaux_listed check (dispositif_programmes_nationaux <@ array[
+        'Aidants Connect',
+        'Bibliothèques numérique de référence',
+        'Certification PIX',
+        'Conseillers numériques',
+        'Emmaüs Connect',
+        'France Services',
+        'Grande école du numérique',
+        'La Croix Rouge',
+        'Point d''accès numérique CAF',
+        'Promeneurs du net',
+        'Relais numérique (Emmaüs Connect)'
+    ]),
+    constraint place_formations_labels_listed check (formations_labels <@ array[
+        'Formé à « Mon Espace Santé »',
+        'Formé à « DUPLEX » (illettrisme)',
+        'Arnia/MedNum BFC (Bourgogne-Franche-Comté)',
+        'Collectif ressources et acteurs réemploi (Normandie)',
+        'Étapes numériques (La Poste)',
+        'Fabriques de Territoire',
+        'Les Éclaireurs du numérique (Drôme)',
+        'Mes Papiers (Métropole de Lyon)',
+        'ORDI 3.0',
+        'SUD LABS (PACA)'
+    ]),
+    constraint place_modalites_acces_listed check (modalites_acces <@ array[
+        'Se présenter',
+        'Téléphoner',
+        'Contacter par mail',
+        'Prendre un RDV en ligne',
+        'Ce lieu n''accueille pas de public',
+        'Envoyer un mail avec une fiche de prescription'
+    ]),
+    constraint place_modalites_accompagnement_listed check (modalites_accompagnement <@ array[
+        'En autonomie',
+        'Accompagnement individuel',
+        'Dans un atelier collectif',
+        'À distance'
+    ]),
+    constraint place_equipement_listed check (equipement <@ array[
+        'Ordinateurs',
+        'Tablettes',
+        'Wi-Fi',
+        'Imprimante',
+        'Scanner',
+        'Poste adapté',
+        'Visioconférence',
+        'Salle de réunion',
+        'Bureau partagé',
+        'Imprimante 3D',
+        'Découpe laser',
+        'Fraiseuse numérique',
+        'Brodeuse numérique',
+        'Électronique',
+        'Outillage',
+        'Studio son et vidéo',
+        'Casque de réalité virtuelle',
+        'Prêt de matériel'
+    ])
+);
+create index place_by_state on place (state);
+
+-- Where a place comes from: the identifier that each feed gives it.
+create table place_source (
+    feed          text not null check (feed <> ''),
+    source_id     text not null check (source_id <> ''),
+    place_id      text not null references place,
+    missing_since date, -- the day since when the feed's full files no longer have it
+    primary key (feed, source_id)
+);
+create index place_source_by_place on place_source (place_id);
+
+-- An identifier that once named a place and now leads to another.
+create table place_alias (
+    old_id   text primary key,
+    place_id text not null references place,
+    since    timestamptz not null default now(),
+    check (old_id <> place_id)
+);
+create index place_alias_by_place on place_alias (place_id);
+
+-- Numbers of the identifiers that this directory gives by itself.
+create sequence place_number;
+
+-- Every change of every place, oldest first. before and after hold only the
+-- columns that differ; before is null for a creation.
+create table place_history (
+    seq      bigint generated always as identity primary key,
+    place_id text not null references place,
+    version  bigint not null,
+    at       timestamptz not null default now(),
+    actor    text not null check (actor <> ''),
+    reason   text not null check (reason <> ''),
+    before   jsonb,
+    after    jsonb not null,
+    unique (place_id, version)
+);
+
+-- What is to be told to the search engine and to every instance's atlas.
+create table outbox (
+    seq      bigint generated always as identity primary key,
+    place_id text not null,
+    version  bigint not null,
+    at       timestamptz not null default now()
+);
+
+-- The history and the outbox are written by the database itself, so that no
+-- path of the program, nor a hand-written statement, can change a place in
+-- silence. The settings annuaire.actor and annuaire.reason say who and why;
+-- without them the change is refused.
+
+-- +goose StatementBegin
+create function change_author(setting text) returns text language plpgsql stable as $$
+declare
+    given text := current_setting('annuaire.' || setting, true);
+begin
+    if coalesce(given, '') = '' then
+        raise exception 'a change of a place needs the setting annuaire.%', setting
+            using errcode = 'check_violation', constraint = 'place_change_author';
+    end if;
+    return given;
+end $$;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+create function place_created() returns trigger language plpgsql as $$
+begin
+    insert into place_history (place_id, version, actor, reason, after)
+    select id, version, change_author('actor'), change_author('reason'),
+           jsonb_strip_nulls(to_jsonb(n) - '{version,created_at,changed_at,provenance}'::text[])
+    from created n;
+    insert into outbox (place_id, version) select id, version from created;
+    perform pg_notify('annuaire_outbox', '');
+    return null;
+end $$;
+-- +goose StatementEnd
+create trigger place_created after insert on place
+    referencing new table as created for each statement execute function place_created();
+
+-- +goose StatementBegin
+create function place_changed() returns trigger language plpgsql as $$
+begin
+    insert into place_history (place_id, version, actor, reason, before, after)
+    select n.id, n.version, change_author('actor'), change_author('reason'), difference.before, difference.after
+    from now_row n
+    join was_row w using (id)
+    cross join lateral (
+        select to_jsonb(w) as was, to_jsonb(n) - '{version,changed_at}'::text[] as now
+    ) rows
+    cross join lateral (
+        select coalesce(jsonb_object_agg(key, was -> key), '{}') as before,
+               coalesce(jsonb_object_agg(key, now -> key), '{}') as after
+        from jsonb_object_keys(now) key
+        where was -> key is distinct from now -> key
+    ) difference;
+    insert into outbox (place_id, version) select id, version from now_row;
+    perform pg_notify('annuaire_outbox', '');
+    return null;
+end $$;
+-- +goose StatementEnd
+create trigger place_changed after update on place
+    referencing old table as was_row new table as now_row for each statement execute function place_changed();
+
+-- +goose StatementBegin
+create function place_kept() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'DELETE' then
+        raise exception 'a place is archived, never deleted'
+            using errcode = 'restrict_violation', constraint = 'place_never_deleted';
+    end if;
+    if new.id <> old.id then
+        raise exception 'the identifier of a place never changes'
+            using errcode = 'restrict_violation', constraint = 'place_id_stable';
+    end if;
+    if new.version <> old.version + 1 then
+        raise exception 'place % is at version %, not %', old.id, old.version, new.version - 1
+            using errcode = 'serialization_failure', constraint = 'place_version_next';
+    end if;
+    new.changed_at := now();
+    return new;
+end $$;
+-- +goose StatementEnd
+create trigger place_kept before update or delete on place for each row execute function place_kept();
+
+-- +goose StatementBegin
+create function place_id_never_reused() returns trigger language plpgsql as $$
+begin
+    if tg_table_name = 'place' and exists (select from created join place_alias on old_id = id) then
+        raise exception 'an identifier that led to a place is never given to another'
+            using errcode = 'unique_violation', constraint = 'place_id_never_reused';
+    end if;
+    if tg_table_name = 'place_alias' and exists (select from created join place on id = old_id and state <> 'archived') then
+        raise exception 'the identifier of a living place cannot lead elsewhere'
+            using errcode = 'unique_violation', constraint = 'place_id_never_reused';
+    end if;
+    return null;
+end $$;
+-- +goose StatementEnd
+create trigger place_id_never_reused after insert on place
+    referencing new table as created for each statement execute function place_id_never_reused();
+create trigger place_id_never_reused after insert on place_alias
+    referencing new table as created for each statement execute function place_id_never_reused();
+
+-- +goose StatementBegin
+create function append_only() returns trigger language plpgsql as $$
+begin
+    raise exception 'rows of % are never changed nor removed', tg_table_name
+        using errcode = 'restrict_violation', constraint = 'append_only';
+end $$;
+-- +goose StatementEnd
+create trigger append_only before update or delete or truncate on place_history
+    for each statement execute function append_only();
+create trigger never_truncated before truncate on place
+    for each statement execute function append_only();
+
+-- +goose Down
+drop table outbox, place_history, place_alias, place_source, place cascade;
+drop sequence place_number;
+drop function place_created, place_changed, place_kept, place_id_never_reused, append_only, change_author(text);
