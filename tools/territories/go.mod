@@ -1,0 +1,3 @@
+module annuaire/tools/territories
+
+go 1.26.3
