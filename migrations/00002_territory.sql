@@ -37,7 +37,12 @@ create table indicator (
     foreign key (level, code) references territory on delete cascade deferrable initially deferred
 );
 
+-- Moves each time the reference is replaced, so that whoever holds a copy in
+-- memory knows that it is old.
+create sequence reference_version;
+
 -- +goose Down
+drop sequence reference_version;
 drop table indicator;
 drop table outline;
 drop table territory;
