@@ -1,0 +1,93 @@
+package geo
+
+import "math/bits"
+
+// Bits is a set of ordinals, one bit each. Sets that meet must have the same
+// length. A nil Bits given as a filter means that everything is accepted.
+type Bits []uint64
+
+// NewBits gives an empty set with room for the ordinals 0 to n-1.
+func NewBits(n int) Bits { return make(Bits, (n+63)/64) }
+
+// Set adds ordinal i.
+func (b Bits) Set(i int) { b[i>>6] |= 1 << (i & 63) }
+
+// Has tells whether ordinal i is in the set.
+func (b Bits) Has(i int) bool { return b[i>>6]&(1<<(i&63)) != 0 }
+
+// SetRange adds the ordinals from lo up to but not including hi.
+func (b Bits) SetRange(lo, hi int) {
+	for w := lo >> 6; w<<6 < hi; w++ {
+		b[w] |= wordMask(w, lo, hi)
+	}
+}
+
+// Count gives the number of ordinals in the set.
+func (b Bits) Count() int {
+	n := 0
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+// CountRange gives how many ordinals from lo up to but not including hi are in
+// the set.
+func (b Bits) CountRange(lo, hi int) int {
+	n := 0
+	for w := lo >> 6; w<<6 < hi; w++ {
+		n += bits.OnesCount64(b[w] & wordMask(w, lo, hi))
+	}
+	return n
+}
+
+// And keeps only the ordinals that are also in other.
+func (b Bits) And(other Bits) {
+	for i, w := range other[:len(b)] {
+		b[i] &= w
+	}
+}
+
+// Or adds the ordinals of other.
+func (b Bits) Or(other Bits) {
+	for i, w := range other[:len(b)] {
+		b[i] |= w
+	}
+}
+
+// All yields the ordinals of the set in increasing order.
+func (b Bits) All(yield func(int) bool) {
+	for i, w := range b {
+		for ; w != 0; w &= w - 1 {
+			if !yield(i<<6 + bits.TrailingZeros64(w)) {
+				return
+			}
+		}
+	}
+}
+
+// anyIn tells whether the set may hold an ordinal from lo up to but not
+// including hi. It looks at few words and answers yes for a long range.
+func (b Bits) anyIn(lo, hi int) bool {
+	if hi-lo > 1024 {
+		return true
+	}
+	for w := lo >> 6; w<<6 < hi; w++ {
+		if b[w]&wordMask(w, lo, hi) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// wordMask gives the bits of word w that stand for ordinals in [lo, hi).
+func wordMask(w, lo, hi int) uint64 {
+	mask := ^uint64(0)
+	if first := w << 6; first < lo {
+		mask <<= uint(lo - first)
+	}
+	if last := w<<6 + 64; last > hi {
+		mask &= ^uint64(0) >> uint(last-hi)
+	}
+	return mask
+}

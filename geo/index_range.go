@@ -1,0 +1,150 @@
+package geo
+
+import (
+	"math/bits"
+	"sort"
+
+	"github.com/paulmach/orb"
+)
+
+// The methods of this file speak of positions along the curve, which are the
+// caller's ordinals when the index is Sorted.
+
+// exactUpTo is the length of a stretch under which its filtered bounds and
+// centre are exact. Beyond, they are those of the runs of leafSize points that
+// hold an accepted point: nobody sees the difference at the scale where so
+// many points share a cell, and a tile costs sixteen times less.
+const exactUpTo = 512
+
+// Stretch gives the positions from lo up to but not including hi of the points
+// in tile x, y of zoom z. The numbers must be those of a tile.
+func (ix *Index) Stretch(z int, x, y uint32) (lo, hi int) {
+	shift := uint(64 - 2*z)
+	first := Hilbert(z, x, y)
+	if z == 0 {
+		return 0, len(ix.ranks)
+	}
+	lo = ix.search(0, len(ix.ranks), first<<shift)
+	if first+1 == 1<<(2*z) {
+		return lo, len(ix.ranks)
+	}
+	return lo, ix.search(lo, len(ix.ranks), (first+1)<<shift)
+}
+
+// CellEnd gives the end of the points that are in the same cell of zoom z as
+// the one at lo, among those before hi.
+func (ix *Index) CellEnd(lo, hi, z int) int {
+	shift := uint(64 - 2*z)
+	if z == 0 || lo >= hi {
+		return hi
+	}
+	next := (ix.ranks[lo]>>shift + 1) << shift
+	if next == 0 {
+		return hi
+	}
+	// Most cells are short: double the step, then search in the last one.
+	step := 1
+	for lo+step < hi && ix.ranks[lo+step] < next {
+		step *= 2
+	}
+	return ix.search(lo+step/2, min(lo+step, hi), next)
+}
+
+// search gives the first position from lo up to hi whose rank is at least rank.
+func (ix *Index) search(lo, hi int, rank uint64) int {
+	return lo + sort.Search(hi-lo, func(i int) bool { return ix.ranks[lo+i] >= rank })
+}
+
+// Point gives the point at a position.
+func (ix *Index) Point(position int) orb.Point { return ix.points[position] }
+
+// WorldAt gives World of the point at a position.
+func (ix *Index) WorldAt(position int) (x, y uint32) {
+	return ix.worldX[position], ix.worldY[position]
+}
+
+// SameSpot tells whether two positions cannot be told apart: their points are
+// within a centimetre of one another.
+func (ix *Index) SameSpot(a, b int) bool { return ix.ranks[a] == ix.ranks[b] }
+
+// Centre gives the mean, in the units of World, of the accepted points from lo
+// up to but not including hi, and false when there is none.
+func (ix *Index) Centre(lo, hi int, accept Bits) (x, y uint32, ok bool) {
+	if accept == nil {
+		return ix.mean(ix.sumX[hi]-ix.sumX[lo], ix.sumY[hi]-ix.sumY[lo], uint64(hi-lo))
+	}
+	if hi-lo > exactUpTo {
+		return ix.centreOfRuns(lo, hi, accept)
+	}
+	var sumX, sumY, n uint64
+	for w := lo >> 6; w<<6 < hi; w++ {
+		for word := accept[w] & wordMask(w, lo, hi); word != 0; word &= word - 1 {
+			i := w<<6 + bits.TrailingZeros64(word)
+			sumX, sumY, n = sumX+uint64(ix.worldX[i]), sumY+uint64(ix.worldY[i]), n+1
+		}
+	}
+	return ix.mean(sumX, sumY, n)
+}
+
+// centreOfRuns weighs the mean of each run by its accepted points.
+func (ix *Index) centreOfRuns(lo, hi int, accept Bits) (x, y uint32, ok bool) {
+	var sumX, sumY, n uint64
+	for start := lo; start < hi; {
+		end := min((start/leafSize+1)*leafSize, hi)
+		if count := uint64(accept.CountRange(start, end)); count > 0 {
+			size := uint64(end - start)
+			sumX += (ix.sumX[end] - ix.sumX[start]) / size * count
+			sumY += (ix.sumY[end] - ix.sumY[start]) / size * count
+			n += count
+		}
+		start = end
+	}
+	return ix.mean(sumX, sumY, n)
+}
+
+func (ix *Index) mean(sumX, sumY, n uint64) (x, y uint32, ok bool) {
+	if n == 0 {
+		return 0, 0, false
+	}
+	return uint32(sumX / n), uint32(sumY / n), true
+}
+
+// Bounds gives the smallest box, never across the antimeridian, that holds the
+// accepted points from lo up to but not including hi. It may be a little
+// larger when the stretch is long and filtered, and is empty (West beyond
+// East) when no point is accepted.
+func (ix *Index) Bounds(lo, hi int, accept Bits) Box {
+	box, top := noBounds, len(ix.levels)
+	switch {
+	case accept != nil && hi-lo <= exactUpTo:
+		top = 0
+	case accept != nil:
+		top = 1
+	}
+	for lo < hi {
+		level, end := ix.widest(lo, hi, top)
+		switch {
+		case accept != nil && !accept.anyIn(lo, end):
+		case level < 0:
+			box.grow(ix.points[lo])
+		default:
+			box.merge(ix.levels[level].bounds[lo/ix.levels[level].size])
+		}
+		lo = end
+	}
+	return box
+}
+
+// widest gives the largest run below level top that starts at lo and ends by
+// hi, or level -1 and the next position when there is none.
+func (ix *Index) widest(lo, hi, top int) (level, end int) {
+	level, end = -1, lo+1
+	for l := range top {
+		size := ix.levels[l].size
+		if lo%size != 0 || lo+size > hi {
+			break
+		}
+		level, end = l, lo+size
+	}
+	return level, end
+}
