@@ -1,0 +1,108 @@
+package web
+
+import (
+	"embed"
+	"encoding/json"
+	"io/fs"
+	"log/slog"
+	"mime"
+	"path"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// staticPrefix is the address of what tools/bundle wrote. Names carry a hash
+// of their content, so that browsers may keep them for ever.
+const staticPrefix = "/statique/"
+
+//go:embed all:dist
+var distribution embed.FS
+
+//go:embed base
+var base embed.FS
+
+// assets are the bundled files and the way from a plain name to a hashed one.
+type assets struct {
+	files fs.FS
+	names map[string]string
+}
+
+// loadAssets reads what was bundled. A program built without a bundle still
+// serves every page, unstyled; it says so once in its log.
+func loadAssets(files fs.FS) assets {
+	a := assets{files: files, names: map[string]string{}}
+	manifest, err := fs.ReadFile(files, "manifest.json")
+	if err == nil {
+		err = json.Unmarshal(manifest, &a.names)
+	}
+	if err != nil {
+		slog.Warn("le site est servi sans feuille de style ni script : lancez « make build » pour les préparer", "erreur", err)
+	}
+	return a
+}
+
+func embeddedAssets() assets {
+	dist, err := fs.Sub(distribution, "dist")
+	if err != nil {
+		panic(err) // the folder is embedded: a defect of the build
+	}
+	return loadAssets(dist)
+}
+
+// path gives the address of an asset, empty when it was not bundled.
+func (a assets) path(name string) string {
+	hashed, ok := a.names[name]
+	if !ok {
+		return ""
+	}
+	return staticPrefix + hashed
+}
+
+// serve answers one bundled file.
+func (a assets) serve(c *fiber.Ctx) error {
+	return sendFile(c, a.files, c.Params("fichier"), "public, max-age=31536000, immutable")
+}
+
+// baseMaps are the files of the map's own base, by the name they are served
+// under. They keep their name from one version to the next, hence the short life.
+var baseMaps = map[string]string{"monde.geojson": "base/monde.geojson", "villes.geojson": "base/villes.geojson"}
+
+func serveBaseMap(c *fiber.Ctx) error {
+	name, ok := baseMaps[c.Params("fichier")]
+	if !ok {
+		return fiber.ErrNotFound
+	}
+	return sendFile(c, base, name, "public, max-age=86400")
+}
+
+func sendFile(c *fiber.Ctx, files fs.FS, name, caching string) error {
+	if !fs.ValidPath(name) || name == "manifest.json" || strings.HasPrefix(path.Base(name), ".") {
+		return fiber.ErrNotFound
+	}
+	content, err := fs.ReadFile(files, name)
+	if err != nil {
+		return fiber.ErrNotFound
+	}
+	c.Set(fiber.HeaderCacheControl, caching)
+	c.Set(fiber.HeaderContentType, contentType(name))
+	return c.Send(content)
+}
+
+// contentType does not rely on the machine's own table for the few kinds served.
+func contentType(name string) string {
+	switch ext := path.Ext(name); ext {
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".woff2":
+		return "font/woff2"
+	case ".svg":
+		return "image/svg+xml"
+	case ".geojson":
+		return "application/geo+json"
+	default:
+		return mime.TypeByExtension(ext)
+	}
+}

@@ -1,0 +1,78 @@
+// What every page gains with JavaScript: "autour de moi", printing, and the
+// filters unfolded where there is room. Nothing here is needed to use the site.
+
+const wide = matchMedia("(min-width: 60rem)");
+
+/** Offers the visitor's position, asked for only when the button is pressed. */
+function offerPosition(form: HTMLFormElement): void {
+  const line = form.querySelector<HTMLElement>(".autour");
+  const button = form.querySelector<HTMLButtonElement>("[data-autour]");
+  const status = form.querySelector<HTMLElement>("[data-autour-etat]");
+  if (!line || !button || !status || !("geolocation" in navigator)) return;
+  line.hidden = false;
+  button.addEventListener("click", () => {
+    button.disabled = true;
+    status.textContent = "Recherche de votre position…";
+    navigator.geolocation.getCurrentPosition(
+      (found) => location.assign(around(button.dataset.autour ?? "/lieux?", found.coords)),
+      (failure) => {
+        button.disabled = false;
+        status.textContent =
+          failure.code === failure.PERMISSION_DENIED
+            ? "Votre navigateur n’a pas donné votre position. Écrivez plutôt votre commune."
+            : "Votre position n’a pas été trouvée. Écrivez plutôt votre commune.";
+      },
+      { timeout: 15_000, maximumAge: 300_000 },
+    );
+  });
+}
+
+/** Three decimals (about 100 m) find the nearest places and tell no more than needed. */
+function around(address: string, at: GeolocationCoordinates): string {
+  const url = new URL(address, location.origin);
+  url.searchParams.set("lat", at.latitude.toFixed(3));
+  url.searchParams.set("lon", at.longitude.toFixed(3));
+  url.searchParams.set("lieu", "Autour de moi");
+  return url.pathname + url.search;
+}
+
+function offerPrint(): void {
+  for (const holder of document.querySelectorAll<HTMLElement>("[data-imprimer]")) {
+    holder.hidden = false;
+    holder.querySelector("button")?.addEventListener("click", () => window.print());
+  }
+}
+
+/** Filters stay folded on a small screen and on the map page. */
+function unfoldFilters(): void {
+  const filters = document.querySelector<HTMLDetailsElement>("details.filtres");
+  if (filters && wide.matches && !document.body.classList.contains("page-carte")) filters.open = true;
+}
+
+/** The small map of a sheet: its code is loaded when seen, or when asked for on a small screen. */
+function offerSmallMap(): void {
+  const holder = document.querySelector<HTMLElement>("[data-petite-carte]");
+  const address = document.querySelector<HTMLElement>("[data-code-carte]")?.dataset.codeCarte;
+  const style = document.querySelector<HTMLElement>("[data-style-carte]")?.dataset.styleCarte;
+  if (!holder || !address || !style) return;
+  holder.hidden = false;
+  const show = async () => {
+    holder.querySelector("button")?.remove();
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
+    const code = (await import(address)) as typeof import("./carte");
+    await code.showSmallMap(holder);
+  };
+  holder.querySelector("button")?.addEventListener("click", show);
+  if (!wide.matches) return;
+  const watcher = new IntersectionObserver((seen) => {
+    if (!seen.some((s) => s.isIntersecting)) return;
+    watcher.disconnect();
+    void show();
+  });
+  watcher.observe(holder);
+}
+
+document.querySelectorAll<HTMLFormElement>("form.recherche").forEach(offerPosition);
+offerPrint();
+unfoldFilters();
+offerSmallMap();

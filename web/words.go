@@ -1,0 +1,140 @@
+package web
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// nbsp keeps a number and its unit on one line.
+const nbsp = "\u00a0"
+
+var (
+	weekdays = [...]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
+	months   = [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
+)
+
+// wholeNumber writes n in groups of three digits: "3 012".
+func wholeNumber(n int) string {
+	digits := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteString(nbsp)
+		}
+		b.WriteRune(d)
+	}
+	return sign + b.String()
+}
+
+// counted writes a number and its noun in the right number: French keeps the
+// singular below two.
+func counted(n int, singular, plural string) string {
+	if n < 2 {
+		return wholeNumber(n) + nbsp + singular
+	}
+	return wholeNumber(n) + nbsp + plural
+}
+
+// distance writes metres as people say them, no more precise than is useful;
+// empty when metres is not a distance.
+func distance(metres float64) string {
+	switch {
+	case math.IsNaN(metres) || math.IsInf(metres, 0) || metres < 0:
+		return ""
+	case metres < 950:
+		return strconv.Itoa(max(50, int(math.Round(metres/50))*50)) + nbsp + "m"
+	case metres < 9950:
+		km := strconv.FormatFloat(metres/1000, 'f', 1, 64)
+		return strings.Replace(strings.TrimSuffix(km, ".0"), ".", ",", 1) + nbsp + "km"
+	}
+	return wholeNumber(int(math.Round(metres/1000))) + nbsp + "km"
+}
+
+// day writes a date without its weekday: "1er mars 2026".
+func day(t time.Time) string {
+	return dayAndMonth(t) + " " + strconv.Itoa(t.Year())
+}
+
+func dayAndMonth(t time.Time) string {
+	d := strconv.Itoa(t.Day())
+	if t.Day() == 1 {
+		d = "1er"
+	}
+	return d + nbsp + months[t.Month()-1]
+}
+
+// clock writes a time of day: "9 h", "17 h 30".
+func clock(t time.Time) string { return minutes(t.Hour()*60 + t.Minute()) }
+
+// minutes writes minutes since midnight as a time of day; beyond midnight the
+// hours start again at zero.
+func minutes(m int) string {
+	m %= 24 * 60
+	h := strconv.Itoa(m/60) + nbsp + "h"
+	if m%60 == 0 {
+		return h
+	}
+	return h + nbsp + strconv.Itoa(m % 60 / 10) + strconv.Itoa(m%10)
+}
+
+// dayFrom says which day t is, seen from now: "", "demain", "lundi",
+// "le 3 mars". Both are read in t's own zone.
+func dayFrom(now, t time.Time) string {
+	switch days := daysBetween(now.In(t.Location()), t); {
+	case days <= 0:
+		return ""
+	case days == 1:
+		return "demain"
+	case days < 7:
+		return weekdays[t.Weekday()]
+	}
+	return "le " + dayAndMonth(t)
+}
+
+func daysBetween(a, b time.Time) int {
+	return int(noon(b).Sub(noon(a)).Round(24*time.Hour) / (24 * time.Hour))
+}
+
+func noon(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC)
+}
+
+// enumeration joins words with commas and a last "et".
+func enumeration(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " et " + words[last]
+}
+
+// phone writes a number in its usual groups: "02 99 12 34 56" for a French
+// one, the international form as it is for another.
+func phone(e164 string) string {
+	national, french := strings.CutPrefix(e164, "+33")
+	if !french || len(national) != 9 {
+		return e164
+	}
+	var b strings.Builder
+	b.WriteString("0" + national[:1])
+	for i := 1; i < len(national); i += 2 {
+		b.WriteString(nbsp + national[i:i+2])
+	}
+	return b.String()
+}
+
+// lowerFirst is for a label that continues a sentence.
+func lowerFirst(s string) string {
+	for i, r := range s {
+		if i == 0 {
+			return strings.ToLower(string(r)) + s[len(string(r)):]
+		}
+	}
+	return s
+}

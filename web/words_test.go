@@ -1,0 +1,69 @@
+package web
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+)
+
+// plain lets the tables below be written with ordinary spaces.
+func plain(s string) string { return strings.ReplaceAll(s, nbsp, " ") }
+
+func TestDistance(t *testing.T) {
+	t.Parallel()
+	for metres, want := range map[float64]string{
+		0: "50 m", 74: "50 m", 312: "300 m", 949: "950 m", 951: "1 km",
+		2449: "2,4 km", 9949: "9,9 km", 9960: "10 km", 1234567: "1 235 km",
+		-1: "", math.NaN(): "", math.Inf(1): "",
+	} {
+		if got := plain(distance(metres)); got != want {
+			t.Errorf("distance(%v) = %q, want %q", metres, got, want)
+		}
+	}
+}
+
+func TestNumbersAndDates(t *testing.T) {
+	t.Parallel()
+	for got, want := range map[string]string{
+		wholeNumber(0):                       "0",
+		wholeNumber(999):                     "999",
+		wholeNumber(3012):                    "3 012",
+		wholeNumber(-1234567):                "-1 234 567",
+		counted(0, "lieu", "lieux"):          "0 lieu",
+		counted(1, "lieu", "lieux"):          "1 lieu",
+		counted(2, "lieu", "lieux"):          "2 lieux",
+		day(date(2026, 3, 1)):                "1er mars 2026",
+		day(date(2026, 8, 21)):               "21 août 2026",
+		minutes(9 * 60):                      "9 h",
+		minutes(17*60 + 5):                   "17 h 05",
+		minutes(24*60 + 30):                  "0 h 30",
+		enumeration(nil):                     "",
+		enumeration([]string{"a"}):           "a",
+		enumeration([]string{"a", "b", "c"}): "a, b et c",
+		phone("+33299123456"):                "02 99 12 34 56",
+		phone("+262262123456"):               "+262262123456",
+		phone("3939"):                        "3939",
+		lowerFirst("École"):                  "école",
+		lowerFirst(""):                       "",
+	} {
+		if plain(got) != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestDayFrom(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 28, 23, 0, 0, 0, time.UTC) // the clocks change that night in Paris
+	for _, c := range []struct {
+		days int
+		want string
+	}{{0, ""}, {1, "demain"}, {2, "lundi"}, {6, "vendredi"}, {7, "le 4 avril"}} {
+		if got := plain(dayFrom(now, now.AddDate(0, 0, c.days))); got != c.want {
+			t.Errorf("%d days: %q, want %q", c.days, got, c.want)
+		}
+	}
+}
+
+func date(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
