@@ -24,12 +24,12 @@ type process struct {
 // spawn starts postgres from a thread that lives as long as postgres does: on Linux
 // the kernel stops postgres when that thread dies, and a thread that Go shares
 // between goroutines may die at any time.
-func (s *Server) spawn() (*process, error) {
+func (s *Server) spawn(socket string) (*process, error) {
 	log, err := s.place.openLog()
 	if err != nil {
 		return nil, s.place.refusal(err, s.place.log())
 	}
-	cmd := exec.Command(filepath.Join(s.bin.Dir, "postgres"), s.options.arguments(s.place.data(), s.socket)...)
+	cmd := exec.Command(filepath.Join(s.bin.Dir, "postgres"), s.options.arguments(s.place.data(), socket)...)
 	s.place.dress(cmd)
 	cmd.Stdout, cmd.Stderr = log, log
 	p := &process{cmd: cmd, ended: make(chan struct{})}
@@ -116,25 +116,10 @@ func (s *Server) restart(ctx context.Context) (*process, error) {
 		return nil, err
 	}
 	defer release()
-	attached, err := s.attach(ctx)
-	if err != nil {
+	if attached, err := s.attach(ctx); attached || err != nil {
 		return nil, err
 	}
-	var next *process
-	if !attached {
-		if next, err = s.run(ctx); err != nil {
-			return nil, err
-		}
-	}
-	s.adopt(next)
-	return next, nil
-}
-
-// adopt records the process this program owns, nil for none.
-func (s *Server) adopt(p *process) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.process = p
+	return s.run(ctx)
 }
 
 // untilStopped is a context that ends when Stop is called.
@@ -157,14 +142,14 @@ func (s *Server) Stop() error {
 		close(s.stopping)
 		s.watcher.Wait()
 		s.mu.Lock()
-		owned := s.process
+		owned, socket := s.process, s.socket
 		s.mu.Unlock()
 		if owned == nil {
 			return
 		}
 		s.stopErr = owned.stop()
-		if filepath.Dir(s.socket) != s.place.root {
-			os.Remove(s.socket) // a directory of /tmp, empty now
+		if filepath.Dir(socket) != s.place.root {
+			os.Remove(socket) // a directory of /tmp, empty now
 		}
 	})
 	return s.stopErr

@@ -29,9 +29,9 @@ type Server struct {
 	bin     Binaries
 	options options
 	logger  *slog.Logger
-	socket  string
 
 	mu       sync.Mutex
+	socket   string   // directory of the socket
 	process  *process // nil when another program owns the server
 	stopping chan struct{}
 	watcher  sync.WaitGroup
@@ -80,7 +80,13 @@ func (s *Server) prepare(dir string) error {
 }
 
 // URL is the connection URL of the database, over the unix socket.
-func (s *Server) URL() string { return urlTo(s.socket, database) }
+func (s *Server) URL() string { return urlTo(s.socketDir(), database) }
+
+func (s *Server) socketDir() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.socket
+}
 
 // Owned says whether this program started PostgreSQL, and will stop it.
 func (s *Server) Owned() bool {
@@ -136,7 +142,7 @@ func (s *Server) tryAttach(ctx context.Context) (bool, error) {
 	}
 	err := furnish(ctx, running.socket)
 	if err == nil {
-		s.socket = running.socket
+		s.adopt(nil, running.socket)
 		return true, nil
 	}
 	if isStarting(err) {
@@ -159,15 +165,21 @@ func (s *Server) launch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.adopt(started)
 	s.watcher.Go(func() { s.watch(started) })
 	return nil
 }
 
+// adopt records where the server is, and the process when this program owns it.
+func (s *Server) adopt(p *process, socket string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.process, s.socket = p, socket
+}
+
 // run starts the process and waits until the database answers.
 func (s *Server) run(ctx context.Context) (*process, error) {
-	var err error
-	if s.socket, err = s.place.socketDir(); err != nil {
+	socket, err := s.place.socketDir()
+	if err != nil {
 		return nil, err
 	}
 	if _, known := s.place.workers(); known {
@@ -175,20 +187,21 @@ func (s *Server) run(ctx context.Context) (*process, error) {
 			return nil, err
 		}
 	}
-	started, err := s.spawn()
+	started, err := s.spawn(socket)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.awaitReady(ctx, started); err != nil {
+	if err := s.awaitReady(ctx, started, socket); err != nil {
 		started.stop()
 		return nil, err
 	}
+	s.adopt(started, socket)
 	return started, nil
 }
 
-func (s *Server) awaitReady(ctx context.Context, started *process) error {
+func (s *Server) awaitReady(ctx context.Context, started *process, socket string) error {
 	for {
-		err := furnish(ctx, s.socket)
+		err := furnish(ctx, socket)
 		if err == nil || !isStarting(err) {
 			return err
 		}

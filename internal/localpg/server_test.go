@@ -56,7 +56,7 @@ func TestSettingsOfTheProductAreSafe(t *testing.T) {
 			t.Errorf("%s is %q", name, got)
 		}
 	}
-	info, err := os.Stat(s.socket)
+	info, err := os.Stat(s.socketDir())
 	must(t, err)
 	if info.Mode().Perm() != 0o700 {
 		t.Errorf("the socket's directory has mode %v", info.Mode())
@@ -156,7 +156,7 @@ func TestPostgresKilled(t *testing.T) {
 		must(t, syscall.Kill(running.pid, syscall.SIGKILL))
 		eventually(t, "PostgreSQL again", func() bool {
 			again, ok := s.place.readPostmaster()
-			return ok && again.pid != running.pid && furnish(t.Context(), s.socket) == nil
+			return ok && again.pid != running.pid && furnish(t.Context(), s.socketDir()) == nil
 		})
 		if n := count(t, s); n != 1000 {
 			t.Fatalf("%d rows after kill -9", n)
@@ -169,14 +169,14 @@ func TestLongPath(t *testing.T) {
 	dir := filepath.Join(tempDir(t), strings.Repeat("un-chemin-très-long/", 8))
 	s := start(t, dir)
 	connect(t, s)
-	if strings.HasPrefix(s.socket, dir) {
-		t.Fatalf("the socket is in %s", s.socket)
+	if strings.HasPrefix(s.socketDir(), dir) {
+		t.Fatalf("the socket is in %s", s.socketDir())
 	}
 	again := start(t, dir)
 	connect(t, again)
 	must(t, s.Stop())
-	if _, err := os.Stat(s.socket); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("%s is left: %v", s.socket, err)
+	if _, err := os.Stat(s.socketDir()); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%s is left: %v", s.socketDir(), err)
 	}
 }
 
@@ -190,9 +190,9 @@ func TestRecycledProcessNumber(t *testing.T) {
 	must(t, bystander.Start())
 	defer bystander.Wait()
 	defer bystander.Process.Kill()
-	text := strings.Join([]string{itoa(bystander.Process.Pid), s.place.data(), "1", "5432", s.socket, "", "", "ready"}, "\n")
+	text := strings.Join([]string{itoa(bystander.Process.Pid), s.place.data(), "1", "5432", s.socketDir(), "", "", "ready"}, "\n")
 	must(t, os.WriteFile(filepath.Join(s.place.data(), "postmaster.pid"), []byte(text), 0o600))
-	must(t, os.WriteFile(filepath.Join(s.socket, socketName+".lock"), []byte(text), 0o600))
+	must(t, os.WriteFile(filepath.Join(s.socketDir(), socketName+".lock"), []byte(text), 0o600))
 	connect(t, start(t, dir))
 }
 
