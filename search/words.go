@@ -1,0 +1,68 @@
+// Package search finds places and territories by text: what the public types
+// in a search field. The built-in engine lives in memory and is rebuilt with
+// each snapshot of the directory.
+package search
+
+import (
+	"strings"
+
+	"annuaire/fold"
+)
+
+// maxWords bounds the words of a query that are looked at.
+const maxWords = 12
+
+// words gives the searched form of a text, the same for what is stored and
+// for what is typed: folded, abbreviations of saint opened, simple plurals cut.
+func words(text string) []string {
+	ws := fold.Words(text)
+	for i, w := range ws {
+		ws[i] = stem(w)
+	}
+	return ws
+}
+
+func stem(w string) string {
+	switch w {
+	case "st":
+		return "saint"
+	case "ste":
+		return "sainte"
+	case "bd", "bld", "blvd":
+		return "boulevard"
+	case "av", "ave":
+		return "avenue"
+	}
+	if len(w) > 3 && strings.HasSuffix(w, "s") && !isDigits(w[:len(w)-1]) {
+		return w[:len(w)-1]
+	}
+	return w
+}
+
+func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" && s != "" }
+
+// idle are the words that say nothing alone. They are dropped from a query
+// that has others, except at its end, where they may be the start of a word.
+var idle = map[string]bool{
+	"a": true, "au": true, "aux": true, "d": true, "de": true, "de la": true, "des": true, "du": true, "en": true,
+	"et": true, "l": true, "la": true, "le": true, "les": true, "pour": true, "sur": true, "un": true, "une": true,
+}
+
+// queryWords gives the words of what was typed, without the idle ones, and
+// whether the last may still be unfinished.
+func queryWords(text string) []string {
+	all := words(text)
+	if len(all) > maxWords {
+		all = all[:maxWords]
+	}
+	kept := make([]string, 0, len(all))
+	for i, w := range all {
+		if i == len(all)-1 || !idle[w] {
+			kept = append(kept, w)
+		}
+	}
+	if n := len(kept); n > 1 && idle[kept[n-1]] {
+		kept = kept[:n-1]
+	}
+	return kept
+}
