@@ -1,0 +1,3 @@
+module annuaire/tools/basemap
+
+go 1.26.3
