@@ -1,0 +1,280 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"annuaire/directory"
+	"annuaire/fault"
+)
+
+// Author says who changes the record and why, for the history.
+type Author struct {
+	Name   string // never a person's e-mail or name: an account or a command
+	Reason string // French
+}
+
+// Import is the transaction of one file of one feed. It is a data.Destination.
+type Import struct {
+	tx   pgx.Tx
+	feed string
+}
+
+// errDryRun ends a transaction that must leave nothing.
+var errDryRun = errors.New("dry run")
+
+// Import runs fn in one transaction: everything it saves is there when it
+// returns nil, and nothing otherwise. A dry run saves nothing. Two imports of
+// the same feed run one after the other.
+func (s *Store) Import(ctx context.Context, feed string, author Author, dryRun bool, fn func(*Import) error) error {
+	err := s.transaction(ctx, func(tx pgx.Tx) error {
+		if err := begin(ctx, tx, feed, author); err != nil {
+			return err
+		}
+		im := &Import{tx: tx, feed: feed}
+		if err := fn(im); err != nil {
+			return err
+		}
+		if err := im.welcomeBack(ctx); err != nil {
+			return err
+		}
+		if dryRun {
+			return errDryRun
+		}
+		return nil
+	})
+	if errors.Is(err, errDryRun) {
+		return nil
+	}
+	return err
+}
+
+func begin(ctx context.Context, tx pgx.Tx, feed string, author Author) error {
+	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, "feed "+feed); err != nil {
+		return err
+	}
+	if err := sign(ctx, tx, author); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `create temporary table seen (source_id text primary key) on commit drop`)
+	return err
+}
+
+// sign tells the database who writes in this transaction, and why.
+func sign(ctx context.Context, tx pgx.Tx, author Author) error {
+	_, err := tx.Exec(ctx, `
+		select set_config('annuaire.actor', $1, true), set_config('annuaire.reason', $2, true)`,
+		author.Name, author.Reason)
+	return err
+}
+
+// Existing gives the places that the feed already brought under these
+// identifiers of its own, by that identifier, and remembers that the file has
+// them. A place of this feed is also found by the identifier that this
+// directory gave it, since that is what our own files carry.
+func (im *Import) Existing(ctx context.Context, sourceIDs []string) (map[string]directory.Place, error) {
+	if _, err := im.tx.Exec(ctx, `insert into seen select unnest($1::text[]) on conflict do nothing`, sourceIDs); err != nil {
+		return nil, err
+	}
+	rows, err := im.tx.Query(ctx, `
+		with wanted as (select unnest($2::text[]) as source_id),
+		known as (
+			select w.source_id, ps.place_id
+			from wanted w
+			join place_source ps on ps.feed = $1 and ps.source_id = w.source_id
+		),
+		own as (
+			select w.source_id, coalesce(a.place_id, w.source_id) as place_id
+			from wanted w
+			left join place_alias a on a.old_id = w.source_id
+			where w.source_id not in (select source_id from known)
+			and exists (
+				select from place_source ps
+				where ps.feed = $1 and ps.place_id = coalesce(a.place_id, w.source_id)
+			)
+		)
+		select found.source_id, `+joinColumns("p.", placeColumnNames)+`
+		from (select * from known union all select * from own) found
+		join place p on p.id = found.place_id`, im.feed, sourceIDs)
+	if err != nil {
+		return nil, err
+	}
+	places := make(map[string]directory.Place, len(sourceIDs))
+	var sourceID string
+	var row placeRow
+	_, err = pgx.ForEachRow(rows, append([]any{&sourceID}, row.targets()...), func() error {
+		places[sourceID] = row.place()
+		row.Provenance, row.Doubts = nil, nil // JSON is read into what is there: give it new room
+		return nil
+	})
+	return places, err
+}
+
+// Save writes creations and updates. An update is refused with Conflict when
+// the record has moved since it was read.
+func (im *Import) Save(ctx context.Context, changes []directory.Change) error {
+	var created, updated []directory.Change
+	for _, c := range changes {
+		if c.Place.ID == "" {
+			created = append(created, c)
+		} else {
+			updated = append(updated, c)
+		}
+	}
+	if err := im.create(ctx, created); err != nil {
+		return err
+	}
+	return im.update(ctx, updated)
+}
+
+func (im *Import) create(ctx context.Context, changes []directory.Change) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	if err := im.nameNew(ctx, changes); err != nil {
+		return err
+	}
+	_, err := im.tx.CopyFrom(ctx, pgx.Identifier{"place"}, placeColumnNames,
+		pgx.CopyFromSlice(len(changes), func(i int) ([]any, error) {
+			return placeValues(&changes[i].Place), nil
+		}))
+	if err != nil {
+		return fmt.Errorf("creating %d places: %w", len(changes), err)
+	}
+	var sourced []directory.Change
+	for _, c := range changes {
+		if c.SourceID != "" {
+			sourced = append(sourced, c)
+		}
+	}
+	_, err = im.tx.CopyFrom(ctx, pgx.Identifier{"place_source"}, []string{"feed", "source_id", "place_id"},
+		pgx.CopyFromSlice(len(sourced), func(i int) ([]any, error) {
+			return []any{im.feed, sourced[i].SourceID, sourced[i].Place.ID}, nil
+		}))
+	return err
+}
+
+var (
+	// ownID is what identifiers given by this directory look like. A source
+	// never chooses one.
+	ownID    = regexp.MustCompile(`^lieu-[0-9]+$`)
+	usableID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
+)
+
+// nameNew gives each new place its identifier for ever and its first version.
+// The producer's own identifier is kept where it is well formed and free, so
+// that links and joins made elsewhere still work; otherwise a new one is made.
+func (im *Import) nameNew(ctx context.Context, changes []directory.Change) error {
+	wanted := make([]string, 0, len(changes))
+	for i := range changes {
+		wanted = append(wanted, changes[i].SourceID)
+	}
+	rows, err := im.tx.Query(ctx, `
+		select id from place where id = any($1)
+		union
+		select old_id from place_alias where old_id = any($1)`, wanted)
+	if err != nil {
+		return err
+	}
+	taken, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	used := make(map[string]bool, len(taken))
+	for _, id := range taken {
+		used[id] = true
+	}
+	for i := range changes {
+		c := &changes[i]
+		c.Place.Version = 1
+		c.Place.ID = c.SourceID
+		if used[c.SourceID] || !usableID.MatchString(c.SourceID) || ownID.MatchString(c.SourceID) || c.SourceID == "proches" {
+			if c.Place.ID, err = nextID(ctx, im.tx); err != nil {
+				return err
+			}
+		}
+		used[c.Place.ID] = true
+	}
+	return nil
+}
+
+func nextID(ctx context.Context, tx pgx.Tx) (string, error) {
+	var n int64
+	err := tx.QueryRow(ctx, `select nextval('place_number')`).Scan(&n)
+	return "lieu-" + strconv.FormatInt(n, 10), err
+}
+
+func (im *Import) update(ctx context.Context, changes []directory.Change) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	if _, err := im.tx.Exec(ctx, `create temporary table incoming (like place) on commit drop`); err != nil {
+		return err
+	}
+	_, err := im.tx.CopyFrom(ctx, pgx.Identifier{"incoming"}, placeColumnNames,
+		pgx.CopyFromSlice(len(changes), func(i int) ([]any, error) {
+			next := changes[i].Place
+			next.Version++
+			return placeValues(&next), nil
+		}))
+	if err != nil {
+		return err
+	}
+	done, err := im.tx.Exec(ctx, `
+		update place
+		set (`+placeColumnList+`) = (`+joinColumns("i.", placeColumnNames)+`)
+		from incoming i
+		where place.id = i.id and place.version = i.version - 1`)
+	if err != nil {
+		return fmt.Errorf("updating %d places: %w", len(changes), err)
+	}
+	if int(done.RowsAffected()) != len(changes) {
+		return fault.New(fault.Conflict, "Une fiche a été modifiée pendant l'import. Rien n'a été enregistré : relancez l'import.")
+	}
+	_, err = im.tx.Exec(ctx, `drop table incoming`)
+	return err
+}
+
+// Retire proposes for archive the places of this feed that the file no longer
+// has and that no other feed still brings. Nothing is archived: a person
+// decides. It returns how many are newly proposed.
+func (im *Import) Retire(ctx context.Context) (int, error) {
+	_, err := im.tx.Exec(ctx, `
+		update place_source ps
+		set missing_since = current_date
+		where feed = $1 and missing_since is null
+		and not exists (select from seen s where s.source_id in (ps.source_id, ps.place_id))`, im.feed)
+	if err != nil {
+		return 0, err
+	}
+	reason := fmt.Sprintf("Absent du fichier complet de la source « %s » du %s.", im.feed, time.Now().Format("02/01/2006"))
+	done, err := im.tx.Exec(ctx, `
+		update place p
+		set archive_proposal = $2, version = version + 1
+		where archive_proposal is null and state in ('published', 'suspended')
+		and exists (select from place_source ps where ps.place_id = p.id and ps.feed = $1 and ps.missing_since is not null)
+		and not exists (select from place_source ps where ps.place_id = p.id and ps.missing_since is null)`, im.feed, reason)
+	return int(done.RowsAffected()), err
+}
+
+// welcomeBack withdraws the proposal to archive places that the file has again.
+func (im *Import) welcomeBack(ctx context.Context) error {
+	_, err := im.tx.Exec(ctx, `
+		with back as (
+			update place_source ps
+			set missing_since = null
+			where feed = $1 and missing_since is not null
+			and exists (select from seen s where s.source_id in (ps.source_id, ps.place_id))
+			returning place_id
+		)
+		update place
+		set archive_proposal = null, version = version + 1
+		where archive_proposal is not null and id in (select place_id from back)`, im.feed)
+	return err
+}
