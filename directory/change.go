@@ -67,14 +67,14 @@ func (p *Place) setProvenance(column, feed string, incoming Place) {
 	p.Provenance[column] = Provenance{Source: feed, Date: incoming.UpdatedOn}
 }
 
-// reconcileDoubts keeps the doubts of the record on columns that are still
-// empty and that the source does not mention, and takes the source's own.
+// reconcileDoubts takes the source's own doubts, and keeps those of the record
+// that the source does not mention and leaves unanswered.
 func reconcileDoubts(record, merged, incoming *Place) []Doubt {
 	doubts := slices.Clone(incoming.Doubts)
 	for _, d := range record.Doubts {
 		_, again := incoming.DoubtOn(d.Column)
 		c, known := ColumnNamed(d.Column)
-		if !again && known && unanswered(c, merged, d) {
+		if !again && known && unanswered(c, record, merged, d) {
 			doubts = append(doubts, d)
 		}
 	}
@@ -83,10 +83,10 @@ func reconcileDoubts(record, merged, incoming *Place) []Doubt {
 }
 
 // unanswered tells whether the record still has nothing better than the
-// doubted text: the column is empty, or holds that same text.
-func unanswered(c Column, p *Place, d Doubt) bool {
-	text := c.Text(p)
-	return text == "" || text == d.Value || c.Name == "adresse" && p.Address == ""
+// doubted text: the column is empty, holds that same text, or has not changed.
+func unanswered(c Column, record, merged *Place, d Doubt) bool {
+	text := c.Text(merged)
+	return text == "" || text == d.Value || text == c.Text(record)
 }
 
 func compareDoubts(a, b Doubt) int {
