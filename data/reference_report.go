@@ -1,0 +1,96 @@
+package data
+
+import (
+	"fmt"
+
+	"annuaire/geo"
+)
+
+// ReferenceReport tells what a reading of reference territories found.
+type ReferenceReport struct {
+	Files []ReferenceFileReport
+
+	Communes               int      // communes of the result
+	WithoutCentre          int      // those of which no position is known
+	CommunesWithoutOutline []string // codes; points there cannot be located exactly
+}
+
+// ReferenceFileReport tells what became of one file. Read is the sum of Kept,
+// Spare, Unmatched and Refused.
+type ReferenceFileReport struct {
+	Name      string // as found under the source
+	Use       string // French: what it was read for
+	Read      int    // rows or features
+	Kept      int
+	Recoded   int // kept under the current code of an old one
+	Spare     int // not needed: already known, or empty
+	Unmatched int // code of no known territory
+	Refused   int // unusable: see Warnings
+	Warnings  []string
+}
+
+// maxWarnings bounds the sentences kept for one file.
+const maxWarnings = 20
+
+func (f *ReferenceFileReport) warn(format string, args ...any) {
+	if len(f.Warnings) < maxWarnings {
+		f.Warnings = append(f.Warnings, fmt.Sprintf(format, args...))
+	}
+}
+
+func (f *ReferenceFileReport) unmatched(code string) {
+	f.Unmatched++
+	f.warn("%s : le code « %s » n’est celui d’aucun territoire connu", f.Name, shortCode(code, 20))
+}
+
+// String gives the report of a file as one French sentence.
+func (f *ReferenceFileReport) String() string {
+	s := fmt.Sprintf("%s (%s) : %d lus, %d gardés", f.Name, f.Use, f.Read, f.Kept)
+	for _, part := range []struct {
+		n    int
+		text string
+	}{{f.Recoded, "dont %d sous un nouveau code"}, {f.Spare, "%d inutiles"}, {f.Unmatched, "%d sans territoire"}, {f.Refused, "%d refusés"}} {
+		if part.n > 0 {
+			s += ", " + fmt.Sprintf(part.text, part.n)
+		}
+	}
+	return s
+}
+
+// shortCode bounds what a message quotes from a file.
+func shortCode(s string, most int) string {
+	runes := []rune(s)
+	if len(runes) <= most {
+		return s
+	}
+	return string(runes[:most]) + "…"
+}
+
+func (r *ReferenceReport) measure(ref *Reference) {
+	located := make(map[string]bool, len(ref.Outlines))
+	for _, o := range ref.Outlines {
+		located[o.Code] = true
+	}
+	for _, t := range ref.Territories {
+		if t.Level != geo.Commune {
+			continue
+		}
+		r.Communes++
+		if !t.HasCentre {
+			r.WithoutCentre++
+		}
+		if !located[t.Code] {
+			r.CommunesWithoutOutline = append(r.CommunesWithoutOutline, t.Code)
+		}
+	}
+}
+
+// report opens the report of a file, to be closed by reported.
+func (r *referenceReader) report(f referenceFile, use string) *ReferenceFileReport {
+	return &ReferenceFileReport{Name: f.name, Use: use}
+}
+
+func (r *referenceReader) reported(f *ReferenceFileReport) {
+	r.result.Report.Files = append(r.result.Report.Files, *f)
+	r.progress(f.String())
+}
