@@ -13,6 +13,7 @@ type options struct {
 func WithoutDurability() Option {
 	return func(o *options) {
 		o.settings = append(o.settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off",
+			"wal_compression=off", "wal_init_zero=off", "shared_buffers=256MB",
 			"autovacuum=off", "max_connections=200", "checkpoint_timeout=1h", "max_wal_size=2GB")
 		o.initdb = append(o.initdb, "--no-sync")
 	}
