@@ -72,9 +72,13 @@ func (p *Place) setProvenance(column, feed string, incoming Place) {
 func reconcileDoubts(record, merged, incoming *Place) []Doubt {
 	doubts := slices.Clone(incoming.Doubts)
 	for _, d := range record.Doubts {
-		_, again := incoming.DoubtOn(d.Column)
-		c, known := ColumnNamed(d.Column)
-		if !again && known && unanswered(c, record, merged, d) {
+		if i := slices.IndexFunc(doubts, func(in Doubt) bool { return in.Column == d.Column }); i >= 0 {
+			if doubts[i].Value == d.Value {
+				doubts[i] = d // the same doubt, though perhaps told otherwise
+			}
+			continue
+		}
+		if c, known := ColumnNamed(d.Column); known && unanswered(c, record, merged, d) {
 			doubts = append(doubts, d)
 		}
 	}

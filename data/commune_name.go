@@ -1,0 +1,163 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"annuaire/fold"
+	"annuaire/geo"
+)
+
+// likeness says how the writing of a name stands to a commune's own.
+type likeness int
+
+const (
+	unlike     likeness = iota
+	misspelled          // one or two letters away
+	partOf              // the first words of the name, or the name and more: "Brive" for Brive-la-Gaillarde
+)
+
+// similarToCommune compares a name with those of one commune.
+func similarToCommune(name string, c *geo.Territory) likeness {
+	key := communeKey(name)
+	if len(key) < 4 {
+		return unlike
+	}
+	best := likenessOf(key, communeKey(c.Name))
+	for _, old := range c.OldNames {
+		if best == misspelled {
+			break
+		}
+		if l := likenessOf(key, communeKey(old)); l != unlike && best == unlike {
+			best = partOf
+		}
+	}
+	return best
+}
+
+func likenessOf(a, b string) likeness {
+	if a == b || closeSpelling(a, b) {
+		return misspelled
+	}
+	if len(b) >= 4 && (strings.HasPrefix(b, a+" ") || strings.HasPrefix(a, b+" ")) {
+		return partOf
+	}
+	return unlike
+}
+
+// closeSpelling allows one slip from five letters, two from nine.
+func closeSpelling(a, b string) bool {
+	a, b = strings.ReplaceAll(a, " ", ""), strings.ReplaceAll(b, " ", "")
+	allowed := 0
+	switch shortest := min(len(a), len(b)); {
+	case shortest >= 9:
+		allowed = 2
+	case shortest >= 5:
+		allowed = 1
+	}
+	return editDistance(a, b, allowed) <= allowed
+}
+
+// editDistance counts the insertions, deletions, substitutions and exchanges
+// of neighbours (optimal string alignment) between two folded texts; beyond
+// limit it only says more than limit.
+func editDistance(a, b string, limit int) int {
+	if len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return limit + 1
+	}
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
+
+// openedWords are the abbreviations of commune names.
+var openedWords = map[string]string{"st": "saint", "ste": "sainte", "s": "sur"}
+
+// communeKey folds a name and opens its abbreviations.
+func communeKey(name string) string {
+	words := fold.Words(name)
+	for i, word := range words {
+		if opened, ok := openedWords[word]; ok {
+			words[i] = opened
+		}
+		if strings.HasPrefix(word, "cedex") && i > 0 {
+			words = words[:i]
+			break
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// unknownCommune says why no commune could be settled on.
+func (w *rowWork) unknownCommune(e evidence) string {
+	switch {
+	case e.name == "" && e.code == "" && !e.hasPoint && len(e.byPostal) == 0:
+		return "rien ne dit dans quelle commune est ce lieu : ni code, ni nom, ni code postal, ni position"
+	case len(e.byName) > 1:
+		return fmt.Sprintf("%d communes portent ce nom, et rien ne dit laquelle", len(e.byName))
+	case e.name == "" && len(e.byPostal) > 1:
+		return fmt.Sprintf("le code postal %s sert %d communes, et rien ne dit laquelle", e.postal, len(e.byPostal))
+	}
+	return "la commune n'est pas reconnue"
+}
+
+// common are words of place names that are also names of communes.
+var common = []string{
+	"france", "services", "service", "antenne", "mairie", "maison", "centre", "bureau", "espace", "bus", "mobile", "point", "salle", "place",
+	"mediatheque", "bibliotheque", "communaute", "communes", "commune", "pays", "ville", "carte", "annexe", "agence", "poste", "social", "numerique", "association",
+}
+
+// probableCommune proposes communes to a person: those of the name, else one
+// that the name of the place holds.
+func (w *rowWork) probableCommune(e evidence) string {
+	found := e.byName
+	if len(found) == 0 {
+		found = e.byPostal
+	}
+	if len(found) == 0 {
+		found = w.communesWithin(w.place.Name)
+	}
+	var proposals []string
+	for _, c := range found[:min(3, len(found))] {
+		proposals = append(proposals, fmt.Sprintf("%s (%s)", c.Name, c.Code))
+	}
+	return strings.Join(proposals, " ou ")
+}
+
+// communesWithin looks for the longest run of words of a text that is the name
+// of one commune only, the last first.
+func (w *rowWork) communesWithin(text string) []*geo.Territory {
+	words := fold.Words(text)
+	if len(words) > 40 {
+		words = words[:40]
+	}
+	for size := min(7, len(words)); size > 0; size-- {
+		for from := len(words) - size; from >= 0; from-- {
+			run := strings.Join(words[from:from+size], " ")
+			if size == 1 && (len(run) < 4 || slices.Contains(common, run)) {
+				continue
+			}
+			if found := w.gazetteer.CommunesNamed(run); len(found) == 1 {
+				return found
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,284 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"io"
+	"time"
+
+	"annuaire/directory"
+	"annuaire/fault"
+	"annuaire/geo"
+)
+
+// Destination is the record that an import writes to. One import is one
+// transaction of it, which the caller commits when Import gives no error and
+// abandons otherwise.
+type Destination interface {
+	// Existing gives the places already known by these identifiers of the
+	// feed, or by our own stable identifiers and their aliases, and remembers
+	// that they were asked for.
+	Existing(ctx context.Context, sourceIDs []string) (map[string]directory.Place, error)
+	// Save creates the places without ID and updates the others.
+	Save(ctx context.Context, changes []directory.Change) error
+	// Retire proposes for archive the places of the feed that were never asked
+	// for, and counts them.
+	Retire(ctx context.Context) (int, error)
+}
+
+// ImportOptions says how to read a file.
+type ImportOptions struct {
+	Feed      string // names the source in the record
+	FileName  string // for messages; "" or "-" is standard input
+	Gazetteer *geo.Gazetteer
+	Locator   *geo.Locator // nil: positions are compared with the centres of communes
+	Mapping   map[string]string
+	Now       time.Time
+	DryRun    bool
+	Partial   bool // the file does not hold all the places of the feed
+
+	Found    func(Finding) error // nil, or receives each finding in the order of the file
+	Progress func(rows int)      // nil, or called after each batch
+}
+
+// batchRows is how many rows are looked up and saved together.
+const batchRows = 2000
+
+// Import reads the national CSV, in version 1.0 or 0.1 or a mixture, and
+// brings the record to it. It streams: memory does not grow with the file,
+// but for 16 bytes per row by which repeated identifiers are recognised.
+// An error means that the file could not be read, or that none of its rows
+// could be taken; it is a *fault.Error whose sentence names the file, the
+// line and the column. The report is then what was seen so far.
+func Import(ctx context.Context, src io.Reader, dst Destination, opts ImportOptions) (Report, error) {
+	in := &importing{ctx: ctx, dst: dst, opts: opts, report: newReport(opts), seed: maphash.MakeSeed(), lineOf: map[uint64]int32{}, lineOfPlace: map[uint64]int32{}}
+	if err := in.open(src); err != nil {
+		return in.report, err
+	}
+	for {
+		more, err := in.batch()
+		if err != nil {
+			return in.report, err
+		}
+		if !more {
+			return in.report, in.finish()
+		}
+	}
+}
+
+// importing is the state of one import.
+type importing struct {
+	ctx    context.Context
+	dst    Destination
+	opts   ImportOptions
+	name   fileName
+	rows   *csvReader
+	shared *diagnosis
+	report Report
+
+	seed        maphash.Seed
+	lineOf      map[uint64]int32 // by hash of the file's identifier
+	lineOfPlace map[uint64]int32 // by hash of our own
+	refused     *Finding         // the first
+}
+
+func (in *importing) open(src io.Reader) error {
+	in.name = fileName(in.opts.FileName)
+	rows, head, notes, err := openRows(src, in.name, in.opts.Mapping)
+	if err != nil {
+		return err
+	}
+	in.rows = rows
+	in.report.Version, in.report.Notes = head.version(), notes
+	in.shared = newDiagnosis(head, in.opts)
+	return nil
+}
+
+// openRows reads as far as the line of titles.
+func openRows(src io.Reader, name fileName, mapping map[string]string) (*csvReader, *header, []string, error) {
+	text, notes, err := openText(src, name)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	start, _ := text.Peek(peeked)
+	sep := detectSeparator(start, func(title string) bool {
+		_, mapped := mapping[title]
+		return mapped || isKnownTitle(title)
+	})
+	rows := newCSVReader(text, name, sep)
+	titles, _, err := rows.read()
+	if errors.Is(err, io.EOF) {
+		return nil, nil, nil, name.refuse(fault.Invalid, "le fichier est vide. Il faut une ligne de titres puis un lieu par ligne.")
+	}
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	head, err := readHeader(titles, name, mapping)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	rows.title = head.title
+	if called := map[byte]string{';': "points-virgules", '\t': "tabulations", '|': "barres"}[sep]; called != "" {
+		notes = append(notes, "Colonnes séparées par des "+called+".")
+	}
+	return rows, head, append(notes, head.notes()...), nil
+}
+
+func newDiagnosis(head *header, opts ImportOptions) *diagnosis {
+	y, m, d := opts.Now.Date()
+	return &diagnosis{
+		header: head, gazetteer: opts.Gazetteer, locator: opts.Locator,
+		today: time.Date(y, m, d, 0, 0, 0, 0, time.UTC), seenHours: map[string]hoursReading{},
+	}
+}
+
+// batch reads, diagnoses and saves some rows; more is false after the last.
+func (in *importing) batch() (more bool, err error) {
+	if err := in.ctx.Err(); err != nil {
+		return false, err
+	}
+	work := make([]*rowWork, 0, batchRows)
+	for len(work) < batchRows {
+		cells, line, err := in.rows.read()
+		if errors.Is(err, io.EOF) {
+			return false, in.save(work)
+		}
+		if err != nil {
+			return false, err
+		}
+		if err := in.shared.header.fits(cells, in.name, line); err != nil {
+			return false, err
+		}
+		w := in.shared.diagnose(line, cells)
+		w.cells = nil // reused by the reader
+		in.refuseRepeated(w)
+		work = append(work, w)
+	}
+	return true, in.save(work)
+}
+
+// refuseRepeated refuses a row whose identifier an earlier row has.
+func (in *importing) refuseRepeated(w *rowWork) {
+	if w.refused {
+		return
+	}
+	key := maphash.String(in.seed, w.id)
+	if first, again := in.lineOf[key]; again {
+		w.refuse("id", w.id, fmt.Sprintf("cet identifiant est déjà celui de la ligne %d", first), "")
+		return
+	}
+	in.lineOf[key] = int32(w.line)
+}
+
+func (in *importing) save(work []*rowWork) error {
+	var ids []string
+	for _, w := range work {
+		if !w.refused {
+			ids = append(ids, w.id)
+		}
+	}
+	known := map[string]directory.Place{}
+	if len(ids) > 0 {
+		var err error
+		if known, err = in.dst.Existing(in.ctx, ids); err != nil {
+			return err
+		}
+	}
+	var changes []directory.Change
+	for _, w := range work {
+		in.report.Read++
+		if change, needed := in.settle(w, known); needed {
+			changes = append(changes, change)
+		}
+		in.report.count(w)
+		if err := in.tell(w); err != nil {
+			return err
+		}
+	}
+	if len(changes) > 0 && !in.opts.DryRun {
+		if err := in.dst.Save(in.ctx, changes); err != nil {
+			return err
+		}
+	}
+	if in.opts.Progress != nil {
+		in.opts.Progress(in.report.Read)
+	}
+	return nil
+}
+
+// settle turns a row into a creation, an update or nothing.
+func (in *importing) settle(w *rowWork, known map[string]directory.Place) (directory.Change, bool) {
+	if w.refused {
+		return directory.Change{}, false
+	}
+	record, exists := known[w.id]
+	if !exists {
+		in.report.Created++
+		w.place.NewProvenance(in.opts.Feed)
+		return directory.Change{Place: w.place, SourceID: w.id}, true
+	}
+	key := maphash.String(in.seed, record.ID)
+	if first, again := in.lineOfPlace[key]; again {
+		w.refuse("id", w.id, fmt.Sprintf("c'est le lieu %s, que la ligne %d décrit déjà sous un autre identifiant", record.ID, first), "")
+		return directory.Change{}, false
+	}
+	in.lineOfPlace[key] = int32(w.line)
+	merged, columns := reconcile(record, w, in.opts.Feed)
+	if len(columns) == 0 {
+		in.report.Unchanged++
+		return directory.Change{}, false
+	}
+	in.report.Updated++
+	for _, c := range columns {
+		in.report.Changed[c]++
+	}
+	return directory.Change{Place: merged, SourceID: w.id, Columns: columns}, true
+}
+
+// reconcile brings the record to the row. A row without date is not a change
+// by that alone: it is dated today only when something else differs.
+func reconcile(record directory.Place, w *rowWork, feed string) (directory.Place, []string) {
+	if w.noDate {
+		undated := w.place
+		undated.UpdatedOn = record.UpdatedOn
+		if _, columns := directory.Reconcile(record, undated, feed); len(columns) == 0 {
+			return record, nil
+		}
+	}
+	return directory.Reconcile(record, w.place, feed)
+}
+
+func (in *importing) tell(w *rowWork) error {
+	for _, f := range w.findings {
+		if f.Outcome == Refused && in.refused == nil {
+			in.refused = &f
+		}
+		if in.opts.Found == nil {
+			continue
+		}
+		if err := in.opts.Found(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish ends a file read to its end.
+func (in *importing) finish() error {
+	if in.rows.recoded > 0 {
+		in.report.Notes = append(in.report.Notes, fmt.Sprintf("Texte en Windows-1252 (ou Latin-1), converti : %s.", count(in.rows.recoded, "cellule", "cellules")))
+	}
+	switch {
+	case in.report.Read == 0:
+		return in.name.refuse(fault.Invalid, "le fichier n'a qu'une ligne de titres, aucun lieu.")
+	case in.report.Read == in.report.Refused:
+		return refusal(in.name, *in.refused)
+	case in.opts.Partial || in.opts.DryRun:
+		return nil
+	}
+	retired, err := in.dst.Retire(in.ctx)
+	in.report.Retired = retired
+	return err
+}

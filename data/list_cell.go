@@ -1,0 +1,243 @@
+package data
+
+import (
+	"slices"
+	"strings"
+
+	"annuaire/directory"
+	"annuaire/fold"
+)
+
+// splitList parts a cell on the separators of lists, drops blanks and keeps
+// the first of equal values.
+func splitList(cell, separators string) []string {
+	var values []string
+	for part := range strings.FieldsFuncSeq(cell, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
+		if part = cleanLine(part).text; part != "" && !slices.Contains(values, part) {
+			values = append(values, part)
+		}
+	}
+	return values
+}
+
+// listSeparators: the standard 1.0 writes a bar, 0.1 a semicolon. No value of
+// a closed list has either.
+const listSeparators = "|;"
+
+// closedList reads a list of a closed vocabulary into the columns that its
+// values belong to.
+func (w *rowWork) closedList(column string) {
+	cell := w.cell(column)
+	if cell == "" {
+		return
+	}
+	known := closedLists[column]
+	for _, value := range splitList(cell, listSeparators) {
+		w.closedValue(column, value, known)
+	}
+}
+
+func (w *rowWork) closedValue(column, value string, known spellings) {
+	c, current := directory.ColumnNamed(column)
+	if current && c.Vocabulary.Has(value) {
+		w.put(c, value)
+		return
+	}
+	if found, ok := known.meaning(value); ok {
+		w.putAll(column, value, found)
+		return
+	}
+	// Some files part their lists with commas, which values may also hold.
+	if parts := splitList(value, ","); len(parts) > 1 && allKnown(parts, known) {
+		for _, part := range parts {
+			w.closedValue(column, part, known)
+		}
+		return
+	}
+	w.doubtList(doubtColumn(column), value, "ne fait pas partie des valeurs du standard", nearestSpelling(value, known))
+}
+
+func allKnown(parts []string, known spellings) bool {
+	for _, p := range parts {
+		if _, ok := known.meaning(p); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// putAll stores what a writing of another form stands for.
+func (w *rowWork) putAll(column, value string, found []destined) {
+	for _, d := range found {
+		if d.column == "" {
+			w.repair(column, value, "n'est plus une valeur du standard : ne rien préciser veut dire la même chose", "")
+			continue
+		}
+		c, _ := directory.ColumnNamed(d.column)
+		w.put(c, d.value)
+		if d.value != value || d.column != column && !isOldColumn(column) {
+			w.repair(column, value, "écrit autrement que dans le standard 1.0", d.value)
+		}
+	}
+}
+
+func (w *rowWork) put(c directory.Column, value string) {
+	values := c.Values(&w.place)
+	if !slices.Contains(values, value) {
+		c.SetValues(&w.place, append(values, value))
+	}
+}
+
+func isOldColumn(column string) bool {
+	_, old := oldColumns[column]
+	return old
+}
+
+// doubtColumn is the column of 1.0 that keeps the doubts on a column.
+func doubtColumn(column string) string {
+	if current, old := oldColumns[column]; old {
+		return current
+	}
+	return column
+}
+
+// nearestSpelling proposes the known value that shares most words with an
+// unknown one; empty when none shares half of them.
+func nearestSpelling(value string, known spellings) string {
+	words := fold.Words(value)
+	best, bestShare := "", 0.5
+	for writing, found := range known {
+		share := sharedWords(words, strings.Fields(writing))
+		if found[0].value != "" && (share > bestShare || share == bestShare && best != "" && found[0].value < best) {
+			best, bestShare = found[0].value, share
+		}
+	}
+	return best
+}
+
+// sharedWords gives the Jaccard index of two short lists of words.
+func sharedWords(a, b []string) float64 {
+	shared := 0
+	for _, w := range a {
+		if slices.Contains(b, w) {
+			shared++
+		}
+	}
+	return float64(shared) / float64(max(1, len(a)+len(b)-shared))
+}
+
+// typologies reads the kinds of place.
+func (w *rowWork) typologies() {
+	c, _ := directory.ColumnNamed("typologie")
+	for _, value := range splitList(w.cell("typologie"), "|;,") {
+		code, ok := typologyCode(value)
+		if !ok {
+			w.doubtList("typologie", value, "n'est pas un type de lieu connu", "")
+			continue
+		}
+		w.put(c, code)
+		if code != value {
+			w.repair("typologie", value, "écrit autrement que dans la liste des types de lieu", code)
+		}
+	}
+}
+
+// typologyCode finds a kind by its code, in any case, or by its name.
+func typologyCode(value string) (string, bool) {
+	if code, ok := directory.TypologyCode(value); ok {
+		return code, true
+	}
+	code, ok := typologyWritings[fold.Text(value)]
+	return code, ok
+}
+
+var typologyWritings = func() map[string]string {
+	writings := map[string]string{
+		"bibliotheque": "BIB", "mediatheque": "BIB", "mairie": "MUNI", "commune": "MUNI", "municipalite": "MUNI",
+		"tiers lieu": "TIERS_LIEUX", "tiers lieux": "TIERS_LIEUX", "coworking": "TIERS_LIEUX", "espace de coworking": "TIERS_LIEUX",
+		"espace france services": "RFS", "maison france services": "RFS", "fab lab": "FABLAB", "pole emploi": "FT",
+		"associations": "ASSO", "centre socio culturel": "CSC", "espace public numerique": "EPN",
+	}
+	for _, t := range directory.Typologies {
+		writings[fold.Text(t.Code)] = t.Code
+		if _, taken := writings[fold.Text(t.Name)]; !taken {
+			writings[fold.Text(t.Name)] = t.Code
+		}
+	}
+	writings["pe"] = "FT"
+	return writings
+}()
+
+// otherLabels reads the free list. A semicolon parts it only in columns of
+// 0.1, since in 1.0 a value may hold one.
+func (w *rowWork) otherLabels() {
+	c, _ := directory.ColumnNamed(columnOther)
+	for _, value := range splitList(w.cell(columnOther), "|") {
+		w.put(c, value)
+	}
+	for _, value := range splitList(w.cell("labels_autres"), listSeparators) {
+		w.put(c, value)
+	}
+}
+
+// emails reads the addresses; those that are none become doubts.
+func (w *rowWork) emails() {
+	c, _ := directory.ColumnNamed("courriels")
+	for _, column := range []string{"courriels", "courriel"} {
+		for _, value := range splitList(w.cell(column), "|;, \n\t\u00a0") {
+			address, ok := directory.ParseEmail(value)
+			if !ok {
+				if strings.Trim(value, "/-") != "" && fold.Text(value) != "ou" {
+					w.doubtList("courriels", value, "n'est pas une adresse de courriel", "")
+				}
+				continue
+			}
+			w.put(c, address)
+			if address != value {
+				w.repair(column, value, "adresse de courriel remise en forme", address)
+			}
+		}
+	}
+}
+
+// websites reads the addresses of pages. Several in one cell are often parted
+// by blanks alone.
+func (w *rowWork) websites() {
+	c, _ := directory.ColumnNamed("site_web")
+	for _, part := range splitList(w.cell("site_web"), "|") {
+		links, ok := splitLinks(part)
+		if !ok {
+			w.doubtList("site_web", part, "n'est pas l'adresse d'une page web", "")
+			continue
+		}
+		for _, link := range links {
+			w.put(c, link)
+		}
+		if len(links) != 1 || links[0] != part {
+			w.repair("site_web", part, "adresse web complétée ou séparée", strings.Join(links, "|"))
+		}
+	}
+}
+
+// splitLinks reads a text as one web address, else as several.
+func splitLinks(text string) (links []string, ok bool) {
+	if link, ok := directory.ParseLink(text); ok && strings.Count(link, "://") == 1 {
+		return []string{link}, true
+	}
+	for _, part := range splitList(text, ";, \n\t\u00a0") {
+		if part == "et" || part == "ou" || part == "-" || part == "/" {
+			continue
+		}
+		link, ok := directory.ParseLink(part)
+		if !ok {
+			return oneLink(text)
+		}
+		links = append(links, link)
+	}
+	return links, len(links) > 0
+}
+
+func oneLink(text string) ([]string, bool) {
+	link, ok := directory.ParseLink(text)
+	return []string{link}, ok
+}

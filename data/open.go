@@ -1,0 +1,175 @@
+package data
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"golang.org/x/text/encoding/unicode"
+
+	"annuaire/fault"
+)
+
+// fileName is how messages call the file being read.
+type fileName string
+
+func (n fileName) String() string {
+	if n == "" || n == "-" {
+		return "entrée standard"
+	}
+	return string(n)
+}
+
+// refuse says why the whole file is refused.
+func (n fileName) refuse(kind fault.Kind, format string, args ...any) error {
+	return fault.New(kind, "%s : %s", n, fmt.Sprintf(format, args...))
+}
+
+// refuseAt is refuse with the line and the column at fault.
+func (n fileName) refuseAt(line int, column, format string, args ...any) error {
+	return fault.New(fault.Invalid, "%s, ligne %d, %s : %s", n, line, column, fmt.Sprintf(format, args...))
+}
+
+// maxUnpacked bounds what one file may unpack to, in bytes. Memory does not
+// depend on it; it ends the reading of a file made to never end.
+const maxUnpacked = 8 << 30
+
+// peeked is how much of a file is looked at to recognise it.
+const peeked = 64 << 10
+
+// openText unpacks gzip and turns UTF-16 into UTF-8, both recognised by their
+// first bytes, and refuses what is no text. notes are French sentences on what
+// was recognised.
+func openText(src io.Reader, name fileName) (text *bufio.Reader, notes []string, err error) {
+	text = bufio.NewReaderSize(src, peeked)
+	head, _ := text.Peek(4)
+	if bytes.HasPrefix(head, []byte{0x1f, 0x8b}) {
+		if text, err = gunzip(text, name); err != nil {
+			return nil, nil, err
+		}
+		notes = append(notes, "Fichier compressé (gzip).")
+	}
+	head, err = text.Peek(512)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, nil, readFault(name, 1, err)
+	}
+	if len(bytes.TrimSpace(bytes.TrimPrefix(head, utf8BOM))) == 0 && len(head) < 512 {
+		return nil, nil, name.refuse(fault.Invalid, "le fichier est vide. Il faut une ligne de titres puis un lieu par ligne.")
+	}
+	if kind := foreignKind(head); kind != "" {
+		return nil, nil, name.refuse(fault.Unsupported, "c'est %s, pas un fichier CSV. Enregistrez le tableau au format « CSV UTF-8 » puis recommencez.", kind)
+	}
+	text, note := decodeUTF16(text, head)
+	if note != "" {
+		notes = append(notes, note)
+	}
+	return text, notes, nil
+}
+
+func gunzip(packed io.Reader, name fileName) (*bufio.Reader, error) {
+	z, err := gzip.NewReader(packed)
+	if err != nil {
+		return nil, readFault(name, 1, err)
+	}
+	return bufio.NewReaderSize(&limited{z, maxUnpacked, name}, peeked), nil
+}
+
+// limited refuses to give more than left bytes.
+type limited struct {
+	r    io.Reader
+	left int64
+	name fileName
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	if l.left <= 0 {
+		return 0, l.name.refuse(fault.TooLarge, "une fois décompressé, le fichier dépasse %d Gio. Découpez-le en plusieurs fichiers.", maxUnpacked>>30)
+	}
+	n, err := l.r.Read(p[:min(int64(len(p)), l.left)])
+	l.left -= int64(n)
+	return n, err
+}
+
+var utf8BOM = []byte{0xEF, 0xBB, 0xBF}
+
+// decodeUTF16 recognises UTF-16 by its mark, or by the zero bytes that its
+// first letters, those of the titles, have on one side.
+func decodeUTF16(text *bufio.Reader, head []byte) (*bufio.Reader, string) {
+	if bytes.HasPrefix(head, utf8BOM) {
+		_, _ = text.Discard(len(utf8BOM))
+		return text, ""
+	}
+	order, found := unicode.LittleEndian, false
+	switch {
+	case len(head) < 4:
+	case head[0] == 0xFF && head[1] == 0xFE, head[0] != 0 && head[1] == 0 && head[2] != 0 && head[3] == 0:
+		found = true
+	case head[0] == 0xFE && head[1] == 0xFF, head[0] == 0 && head[1] != 0 && head[2] == 0 && head[3] != 0:
+		order, found = unicode.BigEndian, true
+	}
+	if !found {
+		return text, ""
+	}
+	decoder := unicode.UTF16(order, unicode.UseBOM).NewDecoder()
+	return bufio.NewReaderSize(decoder.Reader(text), peeked), "Fichier en UTF-16, converti."
+}
+
+// foreign are the first bytes of formats that are often sent for a CSV.
+var foreign = []struct{ magic, kind string }{
+	{"PK\x03\x04", "un classeur (xlsx, ods) ou une archive zip"},
+	{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "un ancien classeur Excel (xls) ou un document Word"},
+	{"%PDF", "un document PDF"},
+	{"\x89PNG", "une image PNG"},
+	{"\xFF\xD8\xFF", "une image JPEG"},
+	{"GIF8", "une image GIF"},
+	{"7z\xBC\xAF\x27\x1C", "une archive 7z"},
+	{"Rar!", "une archive rar"},
+	{"BZh", "un fichier compressé par bzip2"},
+	{"\xFD7zXZ", "un fichier compressé par xz"},
+	{"\x28\xB5\x2F\xFD", "un fichier compressé par zstd"},
+	{"\x1f\x8b", "un fichier compressé deux fois"},
+	{"SQLite format 3", "une base SQLite"},
+	{"PAR1", "un fichier Parquet"},
+	{"\x7fELF", "un programme"},
+	{"MZ\x90", "un programme"},
+	{"{\\rtf", "un document RTF"},
+}
+
+func foreignKind(head []byte) string {
+	for _, f := range foreign {
+		if bytes.HasPrefix(head, []byte(f.magic)) {
+			return f.kind
+		}
+	}
+	start := strings.ToLower(string(bytes.TrimSpace(bytes.TrimPrefix(head, utf8BOM))))
+	switch {
+	case strings.HasPrefix(start, "{"), strings.HasPrefix(start, "["):
+		return "un fichier JSON"
+	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"):
+		return "une page web"
+	case strings.HasPrefix(start, "<?xml"), strings.HasPrefix(start, "<"):
+		return "un fichier XML ou HTML"
+	}
+	return ""
+}
+
+// readFault gives a failure of the source itself its sentence.
+func readFault(name fileName, line int, err error) error {
+	if _, told := errors.AsType[*fault.Error](err); told {
+		return err
+	}
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, gzip.ErrChecksum):
+		return fault.Wrap(err, fault.Invalid, "%s, ligne %d : le fichier compressé est coupé ou abîmé. Téléchargez-le à nouveau.", name, line)
+	case errors.Is(err, gzip.ErrHeader):
+		return fault.Wrap(err, fault.Invalid, "%s, ligne %d : le fichier compressé est abîmé. Téléchargez-le à nouveau.", name, line)
+	}
+	if strings.Contains(fmt.Sprintf("%T", err), "flate") {
+		return fault.Wrap(err, fault.Invalid, "%s, ligne %d : le fichier compressé est abîmé. Téléchargez-le à nouveau.", name, line)
+	}
+	return fault.Wrap(err, fault.Unavailable, "%s, ligne %d : la lecture s'est interrompue.", name, line)
+}
