@@ -1,0 +1,87 @@
+package search
+
+import (
+	"strings"
+
+	"annuaire/atlas"
+	"annuaire/directory"
+	"annuaire/geo"
+)
+
+// Index answers by text over one snapshot. It never changes once built, so any
+// number of goroutines may use it.
+type Index struct {
+	snapshot *atlas.Snapshot
+	places   *engine // every field
+	names    *engine // names and communes only, for suggestions
+	typed    suggestionCache
+}
+
+// Build indexes a snapshot.
+func Build(snapshot *atlas.Snapshot) *Index {
+	places, names := newBuilder(snapshot.Len()), newBuilder(snapshot.Len())
+	for e := range snapshot.Entries() {
+		addPlace(places, e)
+		names.document(e.Name)
+		names.common(inCommune, e.CommuneName())
+	}
+	return &Index{snapshot: snapshot, places: places.engine(), names: names.engine()}
+}
+
+func addPlace(b *builder, e *atlas.Entry) {
+	b.document(e.Name)
+	b.common(inPostalCode, e.PostalCode)
+	b.common(inCommune, e.Place.Commune)
+	addTerritories(b, e)
+	for _, code := range e.Typologies {
+		b.common(inKind, code)
+		b.common(inKind, directory.TypologyName(code))
+	}
+	for _, v := range e.Services {
+		b.common(inServices, v)
+	}
+	for _, v := range e.Equipment {
+		b.common(inEquipment, v)
+	}
+	for _, list := range [][]string{e.Programmes, e.Trainings, e.OtherLabels} {
+		for _, v := range list {
+			b.common(inProgrammes, v)
+		}
+	}
+	b.text(inText, e.Address)
+	b.text(inText, e.Summary)
+}
+
+func addTerritories(b *builder, e *atlas.Entry) {
+	if e.Commune != nil {
+		b.common(inCommune, e.Commune.Name)
+		for _, name := range e.Commune.OldNames {
+			b.common(inOldName, name)
+		}
+	}
+	for _, t := range []*geo.Territory{e.Department, e.EPCI, e.Region} {
+		if t != nil {
+			b.common(inDepartment, t.Name)
+		}
+	}
+}
+
+// Match gives the places that hold every word of text, whole or as the
+// beginning of a word, with their scores; nil when text is blank. A text
+// without any word, such as "???", matches nothing.
+func (x *Index) Match(text string) *atlas.Among {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	found := &atlas.Among{Snapshot: x.snapshot}
+	typed := queryWords(text)
+	if len(typed) == 0 {
+		return found
+	}
+	hits := x.places.match(typed)
+	found.Ordinals, found.Scores = make([]uint32, len(hits)), make([]float32, len(hits))
+	for i, h := range hits {
+		found.Ordinals[i], found.Scores[i] = h.doc, float32(h.score)
+	}
+	return found
+}
