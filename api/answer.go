@@ -1,0 +1,75 @@
+package api
+
+import (
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"annuaire/atlas"
+	"annuaire/internal/httpd"
+)
+
+const (
+	jsonType    = "application/json; charset=utf-8"
+	geoJSONType = "application/geo+json"
+)
+
+// buffers hold the answers while they are written.
+var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 32<<10); return &b }}
+
+// maxKeptBuffer in bytes bounds the buffers that are kept for the next answer.
+const maxKeptBuffer = 1 << 20
+
+// send answers with what write appends.
+func send(c *fiber.Ctx, contentType string, write func([]byte) []byte) error {
+	buffer := buffers.Get().(*[]byte)
+	b := write((*buffer)[:0])
+	c.Set(fiber.HeaderContentType, contentType)
+	c.Response().SetBody(b) // copied: the buffer is free again
+	if cap(b) <= maxKeptBuffer {
+		*buffer = b
+		buffers.Put(buffer)
+	}
+	return nil
+}
+
+// values gives the parameters of a request in copies that outlive it.
+func values(c *fiber.Ctx) url.Values {
+	v := url.Values{}
+	for name, value := range c.Context().QueryArgs().All() {
+		v.Add(string(name), string(value))
+	}
+	return v
+}
+
+// wantsGeoJSON tells whether GeoJSON is asked for, by the parameter format or
+// by the header Accept.
+func wantsGeoJSON(c *fiber.Ctx, v url.Values) bool {
+	if format := v.Get("format"); format != "" {
+		return format == "geojson"
+	}
+	return c.Accepts(fiber.MIMEApplicationJSON, geoJSONType) == geoJSONType
+}
+
+// unchanged answers 304 when the client holds the answer already. Answers that
+// tell whether places are open are another one each minute.
+func (s *service) unchanged(c *fiber.Ctx, snap *atlas.Snapshot, timed bool) bool {
+	version, modified := snap.Tag(), snap.Built()
+	if timed {
+		minute := s.Clock().Truncate(time.Minute)
+		version += minute.UTC().Format("200601021504")
+		if minute.After(modified) {
+			modified = minute
+		}
+	}
+	return httpd.Fresh(c, version, modified)
+}
+
+// match looks a text up for a query.
+func (s *service) match(q *atlas.Query) {
+	if index := s.Search(); index != nil && q.Text != "" {
+		q.Among = index.Match(q.Text)
+	}
+}

@@ -1,0 +1,74 @@
+// Package api answers programs over HTTP: JSON, GeoJSON, vector tiles, open
+// data files, and the OpenAPI document that describes them. Everything public
+// is read from the atlas; the record is only asked for histories, old
+// identifiers and withdrawn places.
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"annuaire/atlas"
+	"annuaire/search"
+)
+
+// Deps is what the API needs. Atlas and Clock are required; without one of the
+// functions, what depends on it answers as if there were nothing.
+type Deps struct {
+	Atlas     *atlas.Atlas
+	Search    func() *search.Index // the index of the snapshot in force
+	Geocoder  *search.Geocoder
+	Clock     func() time.Time
+	PublicURL string // without a final slash
+
+	// History gives the changes of a place, latest first.
+	History func(ctx context.Context, id string, limit int) ([]HistoryEntry, error)
+	// Alias gives the current identifier behind an old one.
+	Alias func(ctx context.Context, id string) (current string, ok bool, err error)
+	// Withdrawn tells why a place that is known is no longer published.
+	Withdrawn func(ctx context.Context, id string) (reason string, ok bool, err error)
+	// Ready checks, by name, what the service depends on.
+	Ready []Check
+}
+
+// Check is one thing that must work for the service to be ready.
+type Check struct {
+	Name string // French, such as "base"
+	Run  func(ctx context.Context) error
+}
+
+// HistoryEntry is one change of a place as the public may know it: neither who
+// made it, nor the values before and after, which may have been withdrawn.
+type HistoryEntry struct {
+	Version int64
+	At      time.Time
+	Reason  string
+	Columns []string // that changed
+}
+
+// service answers the operations.
+type service struct {
+	Deps
+	tiles    tileCache
+	document []byte // OpenAPI
+}
+
+// Register adds every route of the API.
+func Register(app *fiber.App, deps Deps) error {
+	if deps.Search == nil {
+		deps.Search = func() *search.Index { return nil }
+	}
+	s := &service{Deps: deps}
+	operations := s.operations()
+	document, err := openAPI(operations, deps.PublicURL)
+	if err != nil {
+		return err
+	}
+	s.document = document
+	for _, op := range operations {
+		app.Get(fiberPath(op.path), op.answer)
+	}
+	return nil
+}

@@ -1,0 +1,100 @@
+package api
+
+import (
+	"encoding/json"
+	"reflect"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"annuaire/internal/httpd"
+)
+
+// openAPI writes the OpenAPI 3.1 document of the operations.
+func openAPI(operations []operation, publicURL string) ([]byte, error) {
+	registry := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
+	document := &huma.OpenAPI{
+		OpenAPI: "3.1.0",
+		Info: &huma.Info{
+			Title:       "Annuaire de la médiation numérique",
+			Version:     "1",
+			Description: "Les lieux de médiation numérique de France : recherche, cartes et données ouvertes. Lecture libre, sans clé.",
+			License:     &huma.License{Name: "Licence Ouverte 2.0", URL: "https://www.etalab.gouv.fr/licence-ouverte-open-licence"},
+		},
+		Servers:    []*huma.Server{{URL: publicURL}},
+		Paths:      map[string]*huma.PathItem{},
+		Components: &huma.Components{Schemas: registry},
+	}
+	problem := huma.SchemaFromType(registry, reflect.TypeFor[httpd.Problem]())
+	registry.Map()["Problem"] = problem
+	for _, op := range operations {
+		document.Paths[op.path] = &huma.PathItem{Get: describe(op, registry)}
+	}
+	return json.MarshalIndent(document, "", "  ")
+}
+
+func describe(op operation, registry huma.Registry) *huma.Operation {
+	o := &huma.Operation{
+		OperationID: op.id, Summary: op.summary, Tags: []string{op.tag},
+		Responses: map[string]*huma.Response{"200": success(op, registry)},
+	}
+	for _, p := range op.params {
+		o.Parameters = append(o.Parameters, p.describe())
+	}
+	for _, status := range failures(op) {
+		o.Responses[strconv.Itoa(status)] = failure(status)
+	}
+	return o
+}
+
+func failures(op operation) []int {
+	if len(op.params) == 0 {
+		return op.errors
+	}
+	return append([]int{400}, op.errors...)
+}
+
+func success(op operation, registry huma.Registry) *huma.Response {
+	r := &huma.Response{Description: op.summary, Content: map[string]*huma.MediaType{}}
+	for _, a := range op.answers {
+		media := &huma.MediaType{}
+		if a.of != nil {
+			media.Schema = registry.Schema(a.of, true, "")
+		} else {
+			media.Schema = &huma.Schema{Type: "string", Format: "binary"}
+		}
+		r.Content[a.media] = media
+	}
+	return r
+}
+
+// failure describes an answer other than 200: most carry a problem.
+func failure(status int) *huma.Response {
+	switch status {
+	case 204:
+		return &huma.Response{Description: "Rien à cet endroit"}
+	case 301:
+		return &huma.Response{Description: "Ancien identifiant : le nouveau est dans l'en-tête Location"}
+	}
+	return &huma.Response{
+		Description: httpd.Title(status),
+		Content:     map[string]*huma.MediaType{httpd.ProblemType: {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}},
+	}
+}
+
+func (p parameter) describe() *huma.Param {
+	schema := &huma.Schema{Type: p.kind, Format: p.format}
+	for _, v := range p.enum {
+		schema.Enum = append(schema.Enum, v)
+	}
+	if p.kind == "string" && p.max > 0 {
+		length := int(p.max)
+		schema.MaxLength = &length
+	} else if p.max != 0 {
+		schema.Minimum, schema.Maximum = &p.min, &p.max
+	}
+	if p.many {
+		schema = &huma.Schema{Type: "array", Items: schema}
+	}
+	return &huma.Param{Name: p.name, In: p.in, Description: p.doc, Required: p.required, Schema: schema, Example: p.example}
+}
