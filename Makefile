@@ -1,0 +1,68 @@
+# Everything a person or a machine does with the project. `make` lists it.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# The separate modules: what only building and testing need.
+TOOLS := $(patsubst %/go.mod,%,$(wildcard tools/*/go.mod))
+E2E := $(patsubst %/go.mod,%,$(wildcard e2e/go.mod))
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo inconnue)
+
+# No C anywhere, so that the program runs on any Linux. Only the race detector needs it.
+export CGO_ENABLED := 0
+
+.PHONY: help run build test check bench e2e golden postgis front oracle
+
+help: ## cette liste
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: postgis build ## tout installer, puis le service avec des lieux inventés, sur http://127.0.0.1:8080
+	@exec bin/annuaire serve --demo
+
+build: front ## bin/annuaire, pages et carte comprises
+	@go build -trimpath -buildvcs=false -ldflags '-s -w -X main.version=$(VERSION)' -o bin/annuaire ./cmd/annuaire
+
+test: postgis front oracle ## tous les essais, sur un vrai PostGIS
+	@go test -count=1 -timeout 20m ./...
+	@for module in $(TOOLS); do echo "— $$module"; go -C $$module test -count=1 ./...; done
+	@scripts/realdata.sh
+
+check: postgis front oracle ## format, vet, staticcheck, essais avec détection des accès concurrents
+	@scripts/format.sh
+	@go vet ./...
+	@go run $(STATICCHECK) ./...
+	@for module in $(TOOLS) $(E2E); do echo "— $$module"; (cd $$module && go vet ./... && go run $(STATICCHECK) ./...); done
+	@CGO_ENABLED=1 go test -race -timeout 40m ./...
+
+e2e: postgis build ## essais dans un navigateur
+	@scripts/browser.sh
+	@go -C e2e test -count=1 -timeout 20m ./...
+
+bench: postgis build ## mesures : imports, démarrage, requêtes
+	@go run ./bench
+
+golden: postgis front oracle ## réécrire les résultats attendus des essais, à relire ensuite avec git diff
+	@go test -count=1 $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update
+	@git --no-pager diff --stat
+
+# What the others need. Each does nothing, quickly, when there is nothing to do.
+
+postgis:
+	@scripts/postgis.sh
+
+front: web/dist/manifest.json
+
+web/dist/manifest.json: $(shell find web/src tools/bundle web/package-lock.json)
+	@scripts/front.sh web
+	@echo "Assemblage des pages et de la carte…"
+	@go -C tools/bundle run .
+	@touch $@
+
+oracle:
+	@scripts/front.sh tools/hours-oracle
