@@ -28,8 +28,31 @@ func eachOutlineFeature(ctx context.Context, f referenceFile, limits referenceLi
 		return err
 	}
 	defer file.Close()
-	in := &featureReader{file: f, meter: meter, json: json.NewDecoder(meter), visit: visit}
+	in := &featureReader{file: f, meter: meter, json: json.NewDecoder(&blankGuard{r: meter}), visit: visit}
 	return in.collection()
+}
+
+// blankGuard refuses a long run of blanks: between two tokens the decoder reads
+// the whole run again each time it receives a little more of it.
+type blankGuard struct {
+	r   io.Reader
+	run int
+}
+
+const maxBlanks = 256 << 10
+
+var errBlanks = errors.New("a long run of blanks")
+
+func (g *blankGuard) Read(p []byte) (int, error) {
+	n, err := g.r.Read(p)
+	for i, b := range p[:n] {
+		if b > ' ' {
+			g.run = 0
+		} else if g.run++; g.run > maxBlanks {
+			return i, errBlanks
+		}
+	}
+	return n, err
 }
 
 // featureReader walks a FeatureCollection.
