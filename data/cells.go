@@ -57,6 +57,7 @@ func (d *diagnosis) diagnose(line int, cells []string) *rowWork {
 	w.otherLabels()
 	w.place.AccessPage = w.link("fiche_acces_libre", "accessibilite")
 	w.place.BookingPage = w.link("prise_rdv")
+	w.place.SortDoubts()
 	return w
 }
 

@@ -22,6 +22,7 @@ import (
 //	the code is its own, or leads to it          3
 //	the name is its own, present or old          3   nearly its own  2
 //	the postal code serves it                    2   same department 1
+//	the place's own name holds its name          2
 //	the position is inside it                    3   within 2 km     2   within 10 km  1
 //
 // The heaviest wins. What contradicts it is put right when the winner leads by
@@ -144,6 +145,9 @@ func (w *rowWork) contend(e evidence, c *geo.Territory) contender {
 		t.weight += weightName
 	default:
 		t.similar, t.weight = w.resemblance(e, c, t.weight)
+	}
+	if w.namedAfter(c) {
+		t.weight += weightNear
 	}
 	switch {
 	case t.postal:

@@ -105,6 +105,13 @@ func communeKey(name string) string {
 	return strings.Join(words, " ")
 }
 
+// namedAfter tells whether the name of the place holds that of the commune:
+// "Médiathèque d'Ouzouer-sur-Loire". Short names are too often words.
+func (w *rowWork) namedAfter(c *geo.Territory) bool {
+	key := communeKey(c.Name)
+	return len(key) >= 6 && strings.Contains(" "+communeKey(w.place.Name)+" ", " "+key+" ")
+}
+
 // unknownCommune says why no commune could be settled on.
 func (w *rowWork) unknownCommune(e evidence) string {
 	switch {

@@ -110,13 +110,31 @@ func checkSums(t *testing.T, r Report) {
 	}
 }
 
+// TestRealFile takes the whole real file, first with what the program carries
+// (no position of any commune), then with the reference territories.
 func TestRealFile(t *testing.T) {
 	t.Parallel()
+	t.Run("built-in territories", func(t *testing.T) {
+		t.Parallel()
+		importRealFile(t, realOptions(t))
+	})
+	t.Run("reference territories", func(t *testing.T) {
+		t.Parallel()
+		ref, err := ReadReference(t.Context(), realdata.Dir(t), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		opts := realOptions(t)
+		opts.Gazetteer, opts.Locator = geo.NewGazetteer(ref.Territories), geo.NewLocator(ref.Outlines)
+		importRealFile(t, opts)
+	})
+}
+
+func importRealFile(t *testing.T, opts ImportOptions) {
 	file, err := os.ReadFile(realdata.File(t, "lieux", "lieux-reels-v1.csv.gz"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts := realOptions(t)
 	opts.FileName = "lieux-reels-v1.csv.gz"
 	dst := newMemory("reel")
 	var findings []Finding
@@ -137,7 +155,7 @@ func TestRealFile(t *testing.T) {
 		if err := WriteReport(&b, findings); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		if err := os.WriteFile(path+strings.ReplaceAll(t.Name(), "/", "-"), b.Bytes(), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -61,7 +61,7 @@ func (w *rowWork) position() {
 	}
 	away := "à plus de 50 km de la commune"
 	if far < math.MaxInt {
-		away = fmt.Sprintf("à %.0f km de la commune", far/1000)
+		away = fmt.Sprintf("à plus de %d km de la commune", int(far)/1000)
 	}
 	if !geo.Valid(p) || far > farFrom {
 		w.doubt("latitude", both, "est "+away+" : la position n'est pas retenue", centreOf(c))
@@ -136,17 +136,20 @@ func readDegrees(s string) (float64, bool) {
 	return x + 0, true // minus zero becomes zero
 }
 
-// metresFrom gives the distance from the commune: a bound it is within when
-// the outline is known, math.MaxInt beyond 50 km, 0 when nothing is known.
+// metresFrom gives the distance from the commune, or when its outline is known
+// the nearest of a few distances that it passes: 0 up to 5 km, math.MaxInt
+// beyond 50 km. It gives 0 when nothing is known.
 func (w *rowWork) metresFrom(p orb.Point, c *geo.Territory) float64 {
 	if !geo.Valid(p) {
 		return math.MaxInt
 	}
 	if w.locator != nil && w.locator.Has(c.Code) {
-		for _, bound := range []float64{0, 2_000, fineWithin, 10_000, 20_000, 30_000, 40_000, farFrom} {
+		atLeast := 0.0
+		for _, bound := range []float64{fineWithin, 10_000, 20_000, 30_000, 40_000, farFrom} {
 			if w.locator.Near(p, c.Code, bound) {
-				return bound
+				return atLeast
 			}
+			atLeast = bound + 1
 		}
 		return math.MaxInt
 	}

@@ -93,6 +93,9 @@ func unanswered(c Column, record, merged *Place, d Doubt) bool {
 	return text == "" || text == d.Value || text == c.Text(record)
 }
 
+// SortDoubts puts the doubts in the order of the columns, as records keep them.
+func (p *Place) SortDoubts() { slices.SortFunc(p.Doubts, compareDoubts) }
+
 func compareDoubts(a, b Doubt) int {
 	switch {
 	case a.Column != b.Column:
