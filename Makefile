@@ -17,6 +17,11 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo inco
 # No C anywhere, so that the program runs on any Linux. Only the race detector needs it.
 export CGO_ENABLED := 0
 
+# Tests run in the folder of their package: a relative path would lead elsewhere.
+ifdef ANNUAIRE_REAL_DATA
+export ANNUAIRE_REAL_DATA := $(abspath $(ANNUAIRE_REAL_DATA))
+endif
+
 .PHONY: help run build test check bench e2e golden postgis front oracle
 
 help: ## cette liste

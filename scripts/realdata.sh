@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 data=${ANNUAIRE_REAL_DATA:-../shared/data}
 echo
-if [ -d "$data" ]; then
+if [ -e "$data/README.md" ]; then
 	echo "Essais réussis. Ceux sur les données réelles ont été faits ($data)."
 else
 	echo "Essais réussis. Ceux sur les données réelles ont été laissés de côté : ni ../shared/data, ni ANNUAIRE_REAL_DATA."

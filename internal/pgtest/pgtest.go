@@ -121,6 +121,6 @@ func open(ctx context.Context, url string) (*pgxpool.Pool, error) {
 
 // help adds to an error what to do about a missing server.
 func help(err error) error {
-	return fmt.Errorf("no test database: %w\n\tInstall PostGIS with scripts/postgis.sh (make test does it), or name a server "+
-		"whose account may create databases:\n\tDATABASE_URL=postgres://user:password@host/database go test ./...", err)
+	return fmt.Errorf("no test database (install PostGIS with scripts/postgis.sh, as make test does, or name a server whose "+
+		"account may create databases: DATABASE_URL=postgres://user:password@host/database go test ./...): %w", err)
 }
