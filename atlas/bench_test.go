@@ -1,0 +1,114 @@
+package atlas_test
+
+import (
+	"fmt"
+	"net/url"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"annuaire/atlas"
+	"annuaire/atlas/atlastest"
+	"annuaire/geo"
+)
+
+// tuesday is an instant at which most places are open.
+var tuesday = time.Date(2026, 3, 17, 10, 0, 0, 0, time.UTC)
+
+var benchSizes = []int{20_000, 200_000}
+
+func query(tb testing.TB, text string) atlas.Query {
+	tb.Helper()
+	values, err := url.ParseQuery(text)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	q, err := atlas.ParseQuery(values, tuesday)
+	if err != nil {
+		tb.Fatalf("%s: %v", text, err)
+	}
+	return q
+}
+
+func heap() uint64 {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+func BenchmarkBuild(b *testing.B) {
+	g := geo.NewGazetteer(atlastest.Territories())
+	for _, n := range benchSizes {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			places := atlastest.Places(n, 1)
+			var s *atlas.Snapshot
+			b.ReportAllocs()
+			for b.Loop() {
+				s = atlas.Build(g, nil, places)
+			}
+			b.StopTimer()
+			places = nil
+			with := heap()
+			runtime.KeepAlive(s)
+			s = nil
+			b.ReportMetric(float64(with-heap())/1e6, "MB-snapshot")
+		})
+	}
+}
+
+func BenchmarkAnswers(b *testing.B) {
+	const three = "&services=Aide aux démarches administratives&frais_a_charge=Gratuit&modalites_acces=Se présenter"
+	for _, n := range benchSizes {
+		s := atlastest.Snapshot(n, 1)
+		run := func(name, text string, answer func(*atlas.Query) error) {
+			q := query(b, text)
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+				b.ReportAllocs()
+				for i := 0; b.Loop(); i++ {
+					if q.HasPosition {
+						q.From = orb.Point{float64(i*7919%1000)/125 - 1, float64(i*7907%1000)/200 + 44}
+					}
+					if err := answer(&q); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+		search := func(q *atlas.Query) error { _, err := s.Search(*q); return err }
+		var hits []atlas.Hit
+		nearest := func(q *atlas.Query) (err error) { hits, err = s.Nearest(hits[:0], *q); return err }
+		run("nearest10", "lat=48.1&lon=-1.7&limite=10", nearest)
+		run("nearest10three", "lat=48.1&lon=-1.7&limite=10"+three, nearest)
+		run("nearest10threeopen", "lat=48.1&lon=-1.7&limite=10&ouvert=maintenant"+three, nearest)
+		run("search20", "lat=48.1&lon=-1.7", search)
+		run("search20threeopen", "lat=48.1&lon=-1.7&ouvert=maintenant"+three, search)
+		run("search20name", "", search)
+		run("facetsDepartment", "departement=35&facettes=oui", search)
+		run("facetsRadius", "lat=48.1&lon=-1.7&rayon=20000&facettes=oui", search)
+		run("facetsThree", "facettes=oui"+three, search)
+		benchTiles(b, s, n, three)
+	}
+}
+
+func benchTiles(b *testing.B, s *atlas.Snapshot, n int, three string) {
+	for _, filter := range []struct{ name, text string }{{"", ""}, {"one", "services=Aide aux démarches administratives"}, {"three", three[1:]}} {
+		q := query(b, filter.text)
+		for _, at := range [][3]int{{0, 0, 0}, {5, 16, 11}, {8, 129, 88}, {11, 1037, 704}, {14, 8299, 5636}, {15, 16599, 11272}} {
+			b.Run(fmt.Sprintf("tile%s-z%d/%d", filter.name, at[0], n), func(b *testing.B) {
+				var tile []byte
+				var err error
+				b.ReportAllocs()
+				for b.Loop() {
+					if tile, err = s.AppendTile(tile[:0], at[0], at[1], at[2], q); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(float64(len(tile)), "bytes/tile")
+			})
+		}
+	}
+}

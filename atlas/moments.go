@@ -1,0 +1,80 @@
+package atlas
+
+import (
+	"sync"
+	"time"
+
+	"annuaire/directory/hours"
+	"annuaire/geo"
+)
+
+// moments tells which places are open at an instant. Places that share a
+// schedule and a calendar are asked once, and the answer holds for its minute.
+type moments struct {
+	groups []uint32 // of each ordinal
+	asked  []uint32 // an ordinal of each group
+
+	mu     sync.Mutex
+	recent [4]moment // the last minutes asked
+	next   int
+}
+
+type moment struct {
+	minute int64
+	open   geo.Bits
+}
+
+// timetable is what the answer depends on, besides an announced closure.
+type timetable struct {
+	schedule *hours.Schedule
+	calendar *hours.Calendar
+}
+
+func (m *moments) group(entries []Entry) {
+	m.groups = make([]uint32, len(entries))
+	known := map[timetable]uint32{}
+	for i := range entries {
+		e := &entries[i]
+		key := timetable{e.Schedule, e.Calendar}
+		g, seen := known[key]
+		if !seen || e.Closure != nil {
+			g = uint32(len(m.asked))
+			m.asked = append(m.asked, uint32(i))
+			if e.Closure == nil {
+				known[key] = g
+			}
+		}
+		m.groups[i] = g
+	}
+}
+
+// open gives the places open at an instant. The set is shared: it must not be
+// changed.
+func (m *moments) open(entries []Entry, at time.Time) geo.Bits {
+	minute := at.Unix() / 60
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, r := range m.recent {
+		if r.open != nil && r.minute == minute {
+			return r.open
+		}
+	}
+	set := m.ask(entries, time.Unix(minute*60, 0))
+	m.recent[m.next] = moment{minute, set}
+	m.next = (m.next + 1) % len(m.recent)
+	return set
+}
+
+func (m *moments) ask(entries []Entry, at time.Time) geo.Bits {
+	isOpen := make([]bool, len(m.asked))
+	for g, o := range m.asked {
+		isOpen[g] = entries[o].Opening(at).State == hours.Open
+	}
+	set := geo.NewBits(len(entries))
+	for o, g := range m.groups {
+		if isOpen[g] {
+			set.Set(o)
+		}
+	}
+	return set
+}

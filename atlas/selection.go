@@ -1,0 +1,229 @@
+package atlas
+
+import (
+	"math/bits"
+	"sort"
+	"strings"
+
+	"annuaire/fault"
+	"annuaire/geo"
+)
+
+// scratch is the working memory of one answer, reused from one to the next.
+type scratch struct {
+	size    int
+	sets    []geo.Bits
+	used    int
+	filters []filter
+	hits    []geo.Hit
+	words   []word
+	tops    []scored
+	writer  geo.LayerWriter
+	kinds   []int
+}
+
+// filter is one condition of a query: the places that meet it.
+type filter struct {
+	name string // of the column, "" for another condition
+	set  geo.Bits
+}
+
+func (s *Snapshot) borrow() *scratch {
+	sc := s.scratch.Get().(*scratch)
+	sc.used, sc.filters = 0, sc.filters[:0]
+	return sc
+}
+
+func (s *Snapshot) giveBack(sc *scratch) { s.scratch.Put(sc) }
+
+// empty gives an empty set that is free until the answer is given back.
+func (sc *scratch) empty() geo.Bits {
+	if sc.used == len(sc.sets) {
+		sc.sets = append(sc.sets, geo.NewBits(sc.size))
+	} else {
+		clear(sc.sets[sc.used])
+	}
+	sc.used++
+	return sc.sets[sc.used-1]
+}
+
+// narrow works out the set behind each condition of q, in sc.filters. The
+// radius is left out when the caller lets the index apply it.
+func (s *Snapshot) narrow(sc *scratch, q *Query, radius bool) error {
+	if err := s.narrowColumns(sc, q); err != nil {
+		return err
+	}
+	if err := s.narrowLists(sc, q); err != nil {
+		return err
+	}
+	if q.HasBox {
+		s.index.InBox(sc.add(""), q.Box)
+	}
+	if radius && q.HasPosition && q.Radius > 0 {
+		s.index.Within(sc.add(""), q.From, q.Radius)
+	}
+	if !q.Since.IsZero() {
+		day := dayNumber(q.Since)
+		set := sc.add("")
+		last := sort.Search(s.Len(), func(rank int) bool { return s.days[s.fresh.order[rank]] < day })
+		for _, o := range s.fresh.order[:last] {
+			set.Set(int(o))
+		}
+	}
+	if q.Open {
+		sc.filters = append(sc.filters, filter{"", s.moments.open(s.entries, q.At)})
+	}
+	return s.narrowText(sc, q)
+}
+
+// add starts a condition with an empty set of its own.
+func (sc *scratch) add(name string) geo.Bits {
+	set := sc.empty()
+	sc.filters = append(sc.filters, filter{name, set})
+	return set
+}
+
+func (s *Snapshot) narrowColumns(sc *scratch, q *Query) error {
+	for _, c := range s.columns {
+		values := q.Filters[c.name]
+		if c.name == accessibleName && q.Accessible {
+			values = accessibleValues
+		}
+		if len(values) == 0 {
+			continue
+		}
+		set, err := c.either(sc, values)
+		if err != nil {
+			return err
+		}
+		sc.filters = append(sc.filters, filter{c.name, set})
+	}
+	return nil
+}
+
+var accessibleValues = []string{yes}
+
+// either gives the places that have at least one of the values.
+func (c *column) either(sc *scratch, values []string) (geo.Bits, error) {
+	var union geo.Bits
+	for _, v := range values {
+		rank, known := c.rank[v]
+		if !known {
+			return nil, c.refuse(v)
+		}
+		if len(values) == 1 && c.sets[rank] != nil {
+			return c.sets[rank], nil
+		}
+		if union == nil {
+			union = sc.empty()
+		}
+		if c.sets[rank] != nil {
+			union.Or(c.sets[rank])
+		}
+	}
+	return union, nil
+}
+
+// refuse says which values the column accepts. Those that ParseQuery knows
+// were refused there already: what remains are territories and labels.
+func (c *column) refuse(value string) error {
+	var fields fault.Fields
+	switch {
+	case len(c.values) == 0:
+		fields.Add(c.name, "« %s » n'est pas connu : aucune valeur n'est disponible pour le moment.", value)
+	default:
+		fields.Add(c.name, "« %s » n'est pas connu. Valeurs acceptées : %s.", value, strings.Join(c.values, ", "))
+	}
+	return fields.Err(badQuery)
+}
+
+func (s *Snapshot) narrowLists(sc *scratch, q *Query) error {
+	if err := narrowList(sc, communeName, q.Filters[communeName], s.communeList, "Donnez le code INSEE d'une commune, par exemple 35238."); err != nil {
+		return err
+	}
+	return narrowList(sc, epciName, q.Filters[epciName], s.epciList, "Donnez le numéro SIREN d'une intercommunalité, par exemple 243500139.")
+}
+
+func narrowList(sc *scratch, name string, codes []string, find func(string) ([]uint32, bool), help string) error {
+	if len(codes) == 0 {
+		return nil
+	}
+	set := sc.add(name)
+	for _, code := range codes {
+		list, ok := find(code)
+		if !ok {
+			var fields fault.Fields
+			fields.Add(name, "Aucun territoire n'a le code « %s ». %s", code, help)
+			return fields.Err(badQuery)
+		}
+		for _, o := range list {
+			set.Set(int(o))
+		}
+	}
+	return nil
+}
+
+// all gives the places that meet every condition, nil when there is none. skip
+// leaves out the condition on one column.
+func (sc *scratch) all(skip string) geo.Bits {
+	var first, both geo.Bits
+	for _, f := range sc.filters {
+		switch {
+		case skip != "" && f.name == skip:
+		case first == nil:
+			first = f.set
+		case both == nil:
+			both = sc.empty()
+			copy(both, first)
+			both.And(f.set)
+		default:
+			both.And(f.set)
+		}
+	}
+	if both != nil {
+		return both
+	}
+	return first
+}
+
+// filters tells whether a condition bears on this column.
+func (sc *scratch) bearsOn(name string) bool {
+	for _, f := range sc.filters {
+		if f.name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// count gives the size of a set in which nil is everything.
+func (s *Snapshot) count(set geo.Bits) int {
+	if set == nil {
+		return s.Len()
+	}
+	return set.Count()
+}
+
+// countBoth counts the ordinals of [lo, hi) that are in both sets; a nil
+// accept holds everything.
+func countBoth(set, accept geo.Bits, lo, hi int) int {
+	if accept == nil {
+		return set.CountRange(lo, hi)
+	}
+	if lo >= hi {
+		return 0
+	}
+	first, last := lo>>6, (hi-1)>>6
+	n := 0
+	for w := first; w <= last; w++ {
+		both := set[w] & accept[w]
+		if w == first {
+			both &= ^uint64(0) << (lo & 63)
+		}
+		if w == last {
+			both &= ^uint64(0) >> (63 - (hi-1)&63)
+		}
+		n += bits.OnesCount64(both)
+	}
+	return n
+}

@@ -1,0 +1,88 @@
+package atlas
+
+import (
+	"fmt"
+	"hash/fnv"
+	"iter"
+	"sync"
+	"time"
+
+	"annuaire/directory"
+	"annuaire/geo"
+)
+
+// Snapshot is one version of the published directory. It never changes, so any
+// number of goroutines may read it.
+type Snapshot struct {
+	gazetteer *geo.Gazetteer
+	locator   *geo.Locator
+	built     time.Time
+	tag       string
+
+	places  []directory.Place // by ordinal
+	entries []Entry           // by ordinal: the located ones along the curve, then the others by name
+	located int               // how many have a point
+	index   *geo.Index        // of the located ones
+	byID    map[string]uint32
+	idOrder []uint32 // ordinals by identifier
+
+	names ranking // French order, then identifier
+	fresh ranking // most recently updated first, then by name
+	days  []int32 // day of update of each ordinal, in days since 1970
+
+	columns  []*column
+	communes map[string][]uint32 // ordinals by code of commune or of municipal district
+	epcis    map[string][]uint32
+	kinds    kinds
+	moments  moments
+
+	scratch sync.Pool
+}
+
+// Gazetteer gives the reference territories the snapshot was built with.
+func (s *Snapshot) Gazetteer() *geo.Gazetteer { return s.gazetteer }
+
+// Locator gives the commune outlines the snapshot was built with; it may be nil.
+func (s *Snapshot) Locator() *geo.Locator { return s.locator }
+
+// Len gives the number of places.
+func (s *Snapshot) Len() int { return len(s.entries) }
+
+// Built gives the instant at which the snapshot was built.
+func (s *Snapshot) Built() time.Time { return s.built }
+
+// Tag identifies the content: two snapshots of the same versions of the same
+// places have the same tag, on any instance.
+func (s *Snapshot) Tag() string { return s.tag }
+
+// Place gives the entry with this stable identifier.
+func (s *Snapshot) Place(id string) (*Entry, bool) {
+	o, ok := s.byID[id]
+	if !ok {
+		return nil, false
+	}
+	return &s.entries[o], true
+}
+
+// Entry gives the entry with this ordinal, from 0 to Len()-1.
+func (s *Snapshot) Entry(ordinal int) *Entry { return &s.entries[ordinal] }
+
+// Entries yields every entry in the order of ordinals.
+func (s *Snapshot) Entries() iter.Seq[*Entry] {
+	return func(yield func(*Entry) bool) {
+		for i := range s.entries {
+			if !yield(&s.entries[i]) {
+				return
+			}
+		}
+	}
+}
+
+// tagOf hashes identifiers and versions in the order of identifiers.
+func (s *Snapshot) tagOf() string {
+	h := fnv.New64a()
+	for _, o := range s.idOrder {
+		fmt.Fprintf(h, "%s %d\n", s.places[o].ID, s.places[o].Version)
+	}
+	return fmt.Sprintf("%016x", h.Sum64())
+}
