@@ -99,7 +99,7 @@ func (r numberRange) String() string {
 
 func (r dateRange) String() string {
 	from, to := dateText(r.fromYear, r.fromMonth, r.fromDay), dateText(r.toYear, r.toMonth, r.toDay)
-	if r.toYear == r.fromYear {
+	if r.toYear == r.fromYear && r.fromDay == 0 {
 		to = dateText(0, r.toMonth, r.toDay)
 	}
 	if r.fromMonth == r.toMonth && r.fromDay == r.toDay && r.fromYear == r.toYear {

@@ -201,7 +201,7 @@ func (d dateRange) check() error {
 	switch {
 	case (d.fromDay == 0) != (d.toDay == 0):
 		return errors.New("hours: a range from a month to a day")
-	case (d.fromYear == 0) != (d.toYear == 0), d.toYear < d.fromYear:
+	case (d.fromYear == 0) != (d.toYear == 0), d.toYear < d.fromYear, d.toYear > d.fromYear && d.fromDay == 0:
 		return errors.New("hours: years out of order")
 	case sameYear && d.fromMonth == d.toMonth && d.toDay < d.fromDay,
 		sameYear && d.fromYear != 0 && d.toMonth < d.fromMonth:
