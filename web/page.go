@@ -17,6 +17,7 @@ type page struct {
 	NoIndex     bool
 	Search      bool // the page has a search field, which a skip link leads to
 	Map         bool // the page needs the code of the map at once
+	SmallMap    bool // the page may show a small map, whose code is loaded when it does
 	Content     any
 
 	// Filled by the renderer.
@@ -138,17 +139,18 @@ type filterForm struct {
 }
 
 type filterGroup struct {
-	Name, Title string
-	Open        bool
-	Chosen      int
-	Choices     []choice
+	Title   string
+	Open    bool
+	Chosen  int
+	Choices []choice
 }
 
 type choice struct {
-	Value, Text string
-	Checked     bool
-	Counted     bool
-	Count       string
+	Name, Value, Text string
+	Checked           bool
+	One               bool // one of its name at most: a radio button
+	Counted           bool
+	Count             string
 }
 
 // mapPage is the content of the map page; without JavaScript it is a list.

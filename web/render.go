@@ -21,7 +21,6 @@ var pageNames = []string{"home", "places", "place", "map", "territory", "territo
 type renderer struct {
 	pages    map[string]*template.Template
 	assets   assets
-	policy   string
 	demo     bool
 	contact  string
 	operator string
@@ -34,7 +33,7 @@ func newRenderer(deps Deps, a assets) (*renderer, error) {
 		return nil, fmt.Errorf("templates of the site: %w", err)
 	}
 	r := &renderer{
-		pages: map[string]*template.Template{}, assets: a, policy: contentPolicy(deps.Basemap),
+		pages: map[string]*template.Template{}, assets: a,
 		demo: deps.Demo, contact: deps.Contact, operator: deps.Operator,
 	}
 	if r.operator == "" {
@@ -49,27 +48,21 @@ func newRenderer(deps Deps, a assets) (*renderer, error) {
 	return r, nil
 }
 
-// contentPolicy lets pages load from this site only. The origin of a raster
-// base map, when the operator sets one, is added where the map loads it.
-func contentPolicy(basemap string) string {
-	origin := ""
-	if address, ok := strings.CutPrefix(basemap, "raster:"); ok {
-		if u, err := url.Parse(address); err == nil && u.Host != "" {
-			origin = " " + u.Scheme + "://" + u.Host
-		}
+// rasterPrefix is before the address of raster tiles in the BASEMAP setting.
+const rasterPrefix = "raster:"
+
+// BasemapOrigins gives the origins that the content security policy must let
+// the map load from: none but for a raster base map.
+func BasemapOrigins(basemap string) []string {
+	address, ok := strings.CutPrefix(basemap, rasterPrefix)
+	if !ok {
+		return nil
 	}
-	return strings.Join([]string{
-		"default-src 'none'",
-		"script-src 'self'",
-		"style-src 'self'",
-		"font-src 'self'",
-		"img-src 'self' data: blob:" + origin,
-		"connect-src 'self'" + origin,
-		"worker-src 'self'",
-		"form-action 'self'",
-		"base-uri 'none'",
-		"frame-ancestors 'self'",
-	}, "; ")
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return nil
+	}
+	return []string{u.Scheme + "://" + u.Host}
 }
 
 // page writes one whole page.
@@ -91,9 +84,5 @@ func (r *renderer) write(c *fiber.Ctx, name, part string, data any) error {
 		return fmt.Errorf("page %s: %w", name, err)
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	c.Set(fiber.HeaderContentSecurityPolicy, r.policy)
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
-	c.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
 	return c.Send(out.Bytes())
 }

@@ -80,7 +80,7 @@ func minutes(m int) string {
 	if m%60 == 0 {
 		return h
 	}
-	return h + nbsp + strconv.Itoa(m % 60 / 10) + strconv.Itoa(m%10)
+	return h + nbsp + strconv.Itoa(m%60/10) + strconv.Itoa(m%10)
 }
 
 // dayFrom says which day t is, seen from now: "", "demain", "lundi",

@@ -54,7 +54,7 @@ func run(web string) error {
 func options(web, dist, worker string) api.BuildOptions {
 	return api.BuildOptions{
 		AbsWorkingDir: web,
-		EntryPoints:   []string{"src/site.ts", "src/carte.ts", "src/site.css", "src/carte.css"},
+		EntryPoints:   []string{"src/site.ts", "src/carte.ts", "src/site.css", "src/carte.css", "src/icone.svg"},
 		Outdir:        dist,
 		PublicPath:    prefix,
 		EntryNames:    "[name]-[hash]",
@@ -68,7 +68,7 @@ func options(web, dist, worker string) api.BuildOptions {
 		Target:        api.ES2022,
 		Loader: map[string]api.Loader{
 			".woff2": api.LoaderFile,
-			".svg":   api.LoaderDataURL,
+			".svg":   api.LoaderCopy,
 		},
 		Define:            map[string]string{"WORKER_URL": `"` + prefix + worker + `"`},
 		MinifySyntax:      true,

@@ -1,0 +1,161 @@
+package web
+
+import (
+	"net/url"
+
+	"annuaire/atlas"
+	"annuaire/directory"
+)
+
+// filter is one filter of the form: a parameter of the directory, what the
+// form calls it, and how it writes its values.
+type filter struct {
+	name, title string
+	text        func(string) string
+}
+
+func asIs(s string) string { return s }
+
+var filters = []filter{
+	{"services", "Services", asIs},
+	{"frais_a_charge", "Prix", asIs},
+	{"modalites_acces", "Comment venir", asIs},
+	{"prise_en_charge_specifique", "Besoins particuliers", asIs},
+	{"publics_specifiquement_adresses", "Publics accueillis", asIs},
+	{"modalites_accompagnement", "Accompagnement", asIs},
+	{"equipement", "Équipement", asIs},
+	{"typologie", "Type de lieu", directory.TypologyName},
+	{"dispositif_programmes_nationaux", "Programmes nationaux", asIs},
+	{"formations_labels", "Formations et labels", asIs},
+	{"itinerance", "Fixe ou itinérant", asIs},
+}
+
+// mostValues is how many values of a filter the form offers; there are ninety
+// kinds of place.
+const mostValues = 20
+
+var radii = []struct{ metres, text string }{
+	{"5000", "5" + nbsp + "km"}, {"10000", "10" + nbsp + "km"}, {"20000", "20" + nbsp + "km"}, {"50000", "50" + nbsp + "km"}, {"100000", "100" + nbsp + "km"},
+}
+
+// positionNames are the parameters that say where to look.
+var positionNames = []string{"lat", "lon", "rayon", "bbox", "commune", "epci", "departement", "region"}
+
+// filterFormOf makes the form for a state of the page.
+func filterFormOf(path string, r request, counts map[string][]atlas.FacetCount) *filterForm {
+	own := []string{"ouvert", "accessible", "curseur"}
+	f := &filterForm{Action: path}
+	f.Groups = append(f.Groups, immediate(r))
+	if r.values.Has("lat") {
+		own = append(own, "rayon")
+		f.Groups = append(f.Groups, radiusGroup(r))
+	}
+	for _, fl := range filters {
+		own = append(own, fl.name)
+		if g := fl.group(counts[fl.name]); len(g.Choices) > 0 {
+			f.Groups = append(f.Groups, g)
+		}
+	}
+	for _, g := range f.Groups {
+		f.Count += g.Chosen
+	}
+	f.Hidden = hidden(r.values, own...)
+	if l := r.label(); l != "" {
+		f.Hidden = append(f.Hidden, input{placeLabel, l})
+	}
+	if f.Count > 0 {
+		f.Clear = r.href(path, without(own...))
+	}
+	return f
+}
+
+// immediate groups the two filters that have one value each.
+func immediate(r request) filterGroup {
+	g := filterGroup{Title: "Ouverture et accessibilité", Open: true, Choices: []choice{
+		{Name: "ouvert", Value: "maintenant", Text: "Ouvert maintenant", Checked: r.values.Get("ouvert") == "maintenant"},
+		{Name: "accessible", Value: "oui", Text: "Accessible aux personnes handicapées", Checked: r.values.Get("accessible") == "oui"},
+	}}
+	for _, c := range g.Choices {
+		if c.Checked {
+			g.Chosen++
+		}
+	}
+	return g
+}
+
+// radiusGroup groups the radii around the searched position, one at most chosen.
+func radiusGroup(r request) filterGroup {
+	g := filterGroup{Title: "Distance", Open: true}
+	current := r.values.Get("rayon")
+	for _, radius := range radii {
+		g.Choices = append(g.Choices, choice{Name: "rayon", Value: radius.metres, Text: "Moins de " + radius.text, Checked: current == radius.metres, One: true})
+	}
+	g.Choices = append(g.Choices, choice{Name: "rayon", Text: "Sans limite", Checked: current == "", One: true})
+	return g
+}
+
+// group offers the values that some place has, in the order of the facets:
+// that of the standard, or the most frequent first.
+func (fl filter) group(counts []atlas.FacetCount) filterGroup {
+	g := filterGroup{Title: fl.title}
+	for i, fc := range counts {
+		if fc.Selected {
+			g.Chosen++
+		} else if fc.Count == 0 || i >= mostValues {
+			continue
+		}
+		g.Choices = append(g.Choices, choice{Name: fl.name, Value: fc.Value, Text: fl.text(fc.Value), Checked: fc.Selected, Counted: true, Count: wholeNumber(fc.Count)})
+	}
+	g.Open = g.Chosen > 0
+	return g
+}
+
+// inForce gives one link for each filter in force, which takes it off.
+func inForce(path string, r request, territory func(name, code string) string) []link {
+	var links []link
+	add := func(text string, change func(url.Values)) {
+		links = append(links, link{Text: text, Href: r.href(path, change)})
+	}
+	if q := r.values.Get("q"); q != "" {
+		add("« "+q+" »", without("q", searchNames))
+	}
+	if rayon := r.values.Get("rayon"); rayon != "" {
+		add("À moins de "+radiusText(rayon), without("rayon"))
+	}
+	if r.values.Has("bbox") {
+		add("Dans la zone de la carte", without("bbox"))
+	}
+	for _, name := range []string{"commune", "epci", "departement", "region"} {
+		for _, code := range split(r.values[name]) {
+			add(territory(name, code), withoutValue(name, code))
+		}
+	}
+	if v := r.values.Get("ouvert"); v != "" {
+		add(openText(v), without("ouvert"))
+	}
+	if r.values.Has("accessible") {
+		add("Accessible", without("accessible"))
+	}
+	for _, fl := range filters {
+		for _, v := range split(r.values[fl.name]) {
+			add(fl.text(v), withoutValue(fl.name, v))
+		}
+	}
+	return links
+}
+
+func openText(v string) string {
+	if v == "maintenant" {
+		return "Ouvert maintenant"
+	}
+	return "Ouvert le " + v
+}
+
+func radiusText(metres string) string {
+	for _, r := range radii {
+		if r.metres == metres {
+			return r.text
+		}
+	}
+	return metres + nbsp + "m"
+}

@@ -1,0 +1,62 @@
+package web
+
+import "encoding/json"
+
+// shape is the form of a pin on the map: it tells the family of a place
+// without relying on colour.
+type shape string
+
+// The shapes, as templates and scripts name them.
+const (
+	square   shape = "carre"
+	diamond  shape = "losange"
+	triangle shape = "triangle"
+	disc     shape = "rond"
+)
+
+// families gives the kinds of place that share a shape; all others are discs.
+var families = []struct {
+	shape shape
+	name  string
+	kinds []string
+}{
+	{square, "services publics et sociaux", []string{"RFS", "MSAP", "MUNI", "PREF", "CCAS", "CIAS", "CAF", "CPAM", "MSA", "FT", "CC", "EPCI", "CD", "REG", "DEPT", "MDS", "CDAS", "MDPH", "CFP", "ML", "LA_POSTE", "PIMMS", "PAD"}},
+	{diamond, "bibliothèques et médiathèques", []string{"BIB", "RELAIS_LECTURE"}},
+	{triangle, "tiers-lieux et fabrication", []string{"TIERS_LIEUX", "FABLAB", "FABRIQUE", "RESSOURCERIE"}},
+}
+
+// shapeOf gives the shape of a place: that of its first kind.
+func shapeOf(kinds []string) shape {
+	if len(kinds) == 0 {
+		return disc
+	}
+	for _, f := range families {
+		if has(f.kinds, kinds[0]) {
+			return f.shape
+		}
+	}
+	return disc
+}
+
+// shapesJSON gives the script of the map the shape of each kind.
+func shapesJSON() string {
+	shapes := map[string]shape{}
+	for _, f := range families {
+		for _, k := range f.kinds {
+			shapes[k] = f.shape
+		}
+	}
+	text, err := json.Marshal(shapes)
+	if err != nil {
+		panic(err) // a map of strings: a defect of the program
+	}
+	return string(text)
+}
+
+func legend() []legendEntry {
+	entries := make([]legendEntry, 0, len(families)+1)
+	for _, f := range families {
+		entries = append(entries, legendEntry{string(f.shape), f.name})
+	}
+	return append(entries, legendEntry{string(disc), "associations et autres lieux"})
+}

@@ -1,0 +1,138 @@
+package web
+
+import (
+	"math"
+	"net/url"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"annuaire/geo"
+)
+
+// mapView answers the map page. Without JavaScript it is the list, at the
+// same address.
+func (s *Site) mapView(c *fiber.Ctx) error {
+	const path = "/carte"
+	f, redirect, err := s.find(c, path)
+	if err != nil {
+		return err
+	}
+	if redirect != "" {
+		return c.Redirect(redirect, fiber.StatusSeeOther)
+	}
+	m := s.mapPage(f, path)
+	if f.fault != nil {
+		c.Status(fiber.StatusBadRequest)
+	}
+	return s.renderer.page(c, "map", page{
+		Title: "Carte des lieux", Section: "carte", Class: "page-carte", Search: true, Map: true,
+		Description: "La carte des lieux où être aidé avec le numérique.",
+		NoIndex:     len(f.request.values) > 0,
+		Canonical:   s.deps.PublicURL + path,
+		Crumbs:      []crumb{{"Accueil", "/"}, {"Carte", ""}},
+		Content:     m,
+	})
+}
+
+// mapList answers the list beside the map alone: what the script replaces
+// when the map moves. Its links lead to the whole page.
+func (s *Site) mapList(c *fiber.Ctx) error {
+	const path = "/carte"
+	f, redirect, err := s.find(c, path)
+	if err != nil {
+		return err
+	}
+	if redirect != "" {
+		return fiber.ErrBadRequest // the script sends positions, never words
+	}
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	return s.renderer.fragment(c, "map", "fragment", s.mapPage(f, path))
+}
+
+func (s *Site) mapPage(f finding, path string) mapPage {
+	return mapPage{
+		Heading: "Carte des lieux", Fault: f.fault,
+		Search: f.searchForm(path), Filters: filterFormOf(path, f.request, f.answer.Facets),
+		InForce: inForce(path, f.request, f.territoryName), Results: f.results(path),
+		ListHref: f.request.href("/lieux"), View: f.view(), Basemap: s.deps.Basemap,
+		Shapes: shapesJSON(), Selected: f.request.own.Get(selectedID), Legend: legend(),
+	}
+}
+
+// view is where the map opens: the box asked for, around the position, around
+// what was found, else metropolitan France.
+func (f *finding) view() view {
+	switch {
+	case f.query.HasBox:
+		return view{Box: f.query.Box.String()}
+	case f.query.HasPosition:
+		return view{Lon: coordinate(f.query.From.Lon()), Lat: coordinate(f.query.From.Lat()), Zoom: zoomFor(f.query.Radius)}
+	case f.territory() != nil || f.query.Text != "":
+		if box, ok := f.box(); ok {
+			return view{Box: box.String()}
+		}
+	}
+	return view{Box: metropolitanFrance}
+}
+
+// metropolitanFrance in degrees: west, south, east, north.
+const metropolitanFrance = "-5.2,41.3,9.6,51.1"
+
+// zoomFor shows about the radius; a town when there is none.
+func zoomFor(radius float64) string {
+	switch {
+	case radius <= 0, radius > 50_000:
+		return "9"
+	case radius > 20_000:
+		return "9.5"
+	case radius > 5000:
+		return "10.5"
+	}
+	return "12"
+}
+
+// mostBoxed bounds the places read to know where they are.
+const mostBoxed = 5000
+
+// box holds the places found, a little wider than they are.
+func (f *finding) box() (geo.Box, bool) {
+	q := f.query
+	q.Facets, q.Cursor = false, ""
+	west, south, east, north := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for range mostBoxed / 100 {
+		q.Limit = 100
+		answer, err := f.snapshot.Search(q)
+		if err != nil {
+			return geo.Box{}, false
+		}
+		for _, h := range answer.Hits {
+			if s := subjectOf(h.Entry, f.now); s.located {
+				west, east = math.Min(west, s.point.Lon()), math.Max(east, s.point.Lon())
+				south, north = math.Min(south, s.point.Lat()), math.Max(north, s.point.Lat())
+			}
+		}
+		if q.Cursor = answer.Next; q.Cursor == "" {
+			break
+		}
+	}
+	if west > east {
+		return geo.Box{}, false
+	}
+	const margin = 0.02
+	return geo.Box{West: west - margin, South: south - margin, East: east + margin, North: north + margin}, true
+}
+
+// ways gives links that lead somewhere: the visitor's own application, then a
+// public map. They are followed only when clicked.
+func ways(lon, lat float64, exact bool) []link {
+	at := strconv.FormatFloat(lat, 'f', 5, 64) + "," + strconv.FormatFloat(lon, 'f', 5, 64)
+	links := []link{
+		{Text: "Itinéraire dans l’application de mon appareil", Href: "geo:" + at + "?q=" + url.QueryEscape(at)},
+		{Text: "Itinéraire sur OpenStreetMap (autre site)", Href: "https://www.openstreetmap.org/directions?to=" + url.QueryEscape(at), External: true},
+	}
+	if !exact {
+		return links[1:]
+	}
+	return links
+}

@@ -1,0 +1,126 @@
+package web
+
+import (
+	"strings"
+	"time"
+
+	"annuaire/directory"
+	"annuaire/directory/hours"
+)
+
+// openingState says in words whether a place is open, from when or until when.
+// Times are those of the place.
+func openingState(p *directory.Place, status hours.Status, calendar *hours.Calendar, now time.Time) state {
+	now = now.In(calendar.Zone())
+	if p.Closure.In(now) {
+		return state{Class: string(hours.Closed), Words: closureWords(p.Closure)}
+	}
+	switch status.State {
+	case hours.Open:
+		return state{Class: string(hours.Open), Words: openWords(status, now)}
+	case hours.Closed:
+		return state{Class: string(hours.Closed), Words: closedWords(status, now)}
+	case hours.ByAppointment:
+		return state{Class: string(hours.ByAppointment), Words: "Sur rendez-vous"}
+	}
+	if strings.TrimSpace(p.Hours) == "" {
+		if _, doubted := p.DoubtOn("horaires"); !doubted {
+			return state{Class: string(hours.Unknown), Words: "Horaires non renseignés"}
+		}
+	}
+	return state{Class: string(hours.Unknown), Words: "Horaires à vérifier"}
+}
+
+func openWords(status hours.Status, now time.Time) string {
+	if status.Until.IsZero() {
+		return "Ouvert"
+	}
+	until := status.Until.In(now.Location())
+	if dayFrom(now, until) == "" || until.Sub(now) < 12*time.Hour {
+		return "Ouvert jusqu’à " + clock(until)
+	}
+	return "Ouvert"
+}
+
+func closedWords(status hours.Status, now time.Time) string {
+	if status.NextOpening.IsZero() {
+		return "Fermé"
+	}
+	next := status.NextOpening.In(now.Location())
+	if d := dayFrom(now, next); d != "" {
+		return "Fermé, ouvre " + d + " à " + clock(next)
+	}
+	return "Fermé, ouvre à " + clock(next)
+}
+
+func closureWords(c *directory.Closure) string {
+	if c.Until.IsZero() {
+		return "Fermé temporairement"
+	}
+	return "Fermé temporairement jusqu’au " + dayAndMonth(c.Until)
+}
+
+// closureBanner tells of a closure that is in force or announced; empty when
+// there is none to come.
+func closureBanner(c *directory.Closure, today time.Time) string {
+	if c == nil || !c.Until.IsZero() && !c.In(today) && today.After(c.Until) {
+		return ""
+	}
+	text := "Fermeture temporaire à partir du " + day(c.From)
+	if !c.Until.IsZero() {
+		text = "Fermeture temporaire du " + day(c.From) + " au " + day(c.Until)
+	}
+	text += "."
+	if c.Message != "" {
+		text += " " + c.Message
+	}
+	return text
+}
+
+// weekOf writes the week of now, from Monday, as the place keeps it.
+func weekOf(s *hours.Schedule, calendar *hours.Calendar, now time.Time) week {
+	now = now.In(calendar.Zone())
+	monday := now.AddDate(0, 0, -(int(now.Weekday())+6)%7)
+	w := week{Caption: "Semaine du " + dayAndMonth(monday)}
+	if zone := calendar.Zone(); zone.String() != parisZone {
+		w.Caption += ", heure locale"
+	}
+	for _, d := range s.Week(monday, calendar) {
+		w.Days = append(w.Days, weekDay{
+			Name:    capital(weekdays[d.Date.Weekday()]),
+			Holiday: d.Holiday,
+			Text:    spansText(d),
+			Today:   daysBetween(now, d.Date) == 0,
+		})
+	}
+	return w
+}
+
+const parisZone = "Europe/Paris"
+
+func spansText(d hours.Day) string {
+	if len(d.Spans) == 0 {
+		if d.Unknown {
+			return "À vérifier"
+		}
+		return "Fermé"
+	}
+	texts := make([]string, len(d.Spans))
+	for i, span := range d.Spans {
+		texts[i] = spanText(span)
+	}
+	return strings.Join(texts, ", ")
+}
+
+func spanText(span hours.Span) string {
+	text := minutes(span.From) + " – " + minutes(span.To)
+	if span.From == 0 && span.To == 24*60 {
+		text = "Ouvert toute la journée"
+	}
+	if span.ByAppointment {
+		text += " (sur rendez-vous)"
+	}
+	return text
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

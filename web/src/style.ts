@@ -1,0 +1,161 @@
+// How the map looks: muted land, thin boundaries, teal discs, pins by shape.
+
+import type { ExpressionSpecification, LayerSpecification, Map as Carte, StyleSpecification } from "maplibre-gl";
+
+interface Palette {
+  sea: string;
+  land: string;
+  france: string;
+  line: string;
+  border: string;
+  label: string;
+  halo: string;
+  mark: string;
+  onMark: string;
+}
+
+const light: Palette = {
+  sea: "#dfe9eb", land: "#f0efea", france: "#fdfcf9", line: "#b9c1c3", border: "#8b9497",
+  label: "#43494d", halo: "#fdfcf9", mark: "#0b5c63", onMark: "#ffffff",
+};
+
+const dark: Palette = {
+  sea: "#10191b", land: "#1d2324", france: "#262d2f", line: "#4c5659", border: "#78868a",
+  label: "#cdd5d7", halo: "#16191a", mark: "#7fd3da", onMark: "#0a2325",
+};
+
+export function palette(): Palette {
+  return matchMedia("(prefers-color-scheme: dark)").matches ? dark : light;
+}
+
+/** Names of installed or self-hosted fonts: there is no glyph server. */
+const font = ["Atkinson Hyperlegible", "sans-serif"];
+const bold = ["Atkinson Hyperlegible Bold", "sans-serif"];
+
+const rasterPrefix = "raster:";
+
+/** The base: the two files of this site, or the operator's raster tiles. */
+export function baseStyle(basemap: string, origin: string): StyleSpecification {
+  const p = palette();
+  if (basemap.startsWith(rasterPrefix)) return rasterStyle(basemap.slice(rasterPrefix.length), p);
+  return {
+    version: 8,
+    sources: {
+      monde: { type: "geojson", data: `${origin}/fonds-de-carte/monde.geojson`, attribution: "Fond : Natural Earth" },
+      villes: { type: "geojson", data: `${origin}/fonds-de-carte/villes.geojson` },
+    },
+    layers: [
+      { id: "mer", type: "background", paint: { "background-color": p.sea } },
+      { id: "terre", type: "fill", source: "monde", filter: ["==", ["get", "couche"], "terre"], paint: { "fill-color": p.land } },
+      { id: "france", type: "fill", source: "monde", filter: ["==", ["get", "couche"], "france"], paint: { "fill-color": p.france } },
+      { id: "frontiere", type: "line", source: "monde", filter: ["==", ["get", "couche"], "frontiere"], paint: { "line-color": p.border, "line-width": 1 } },
+      {
+        id: "villes", type: "symbol", source: "villes",
+        filter: ["any", ["==", ["get", "rang"], 1], ["all", ["==", ["get", "rang"], 2], [">=", ["zoom"], 6.5]], [">=", ["zoom"], 8.5]],
+        layout: {
+          "text-field": ["get", "nom"], "text-font": font,
+          "text-size": ["match", ["get", "rang"], 1, 15, 2, 14, 13],
+          "symbol-sort-key": ["get", "rang"], "text-padding": 8, "text-anchor": "top", "text-offset": [0, 0.9],
+        },
+        paint: { "text-color": p.label, "text-halo-color": p.halo, "text-halo-width": 1.5 },
+      },
+    ],
+  };
+}
+
+function rasterStyle(address: string, p: Palette): StyleSpecification {
+  return {
+    version: 8,
+    sources: { fond: { type: "raster", tiles: [address], tileSize: 256, attribution: `Fond : ${new URL(address).hostname}` } },
+    layers: [
+      { id: "mer", type: "background", paint: { "background-color": p.land } },
+      { id: "fond", type: "raster", source: "fond", paint: { "raster-saturation": -0.4 } },
+    ],
+  };
+}
+
+/** Draws the outlines of departments where the service has them. */
+export async function departments(map: Carte): Promise<void> {
+  const answer = await fetch("/fonds-de-carte/departements.geojson");
+  if (answer.status !== 200) return;
+  map.addSource("departements", { type: "geojson", data: await answer.json() });
+  const under = map.getLayer("villes") ? "villes" : map.getLayer("groupes") ? "groupes" : undefined;
+  map.addLayer({ id: "departements", type: "line", source: "departements", paint: { "line-color": palette().line, "line-width": 1 } }, under);
+}
+
+/** Clusters: discs whose radius follows the square root of their number. */
+export function clusterLayers(p: Palette): LayerSpecification[] {
+  return [
+    {
+      id: "groupes", type: "circle", source: "lieux", "source-layer": "lieux", filter: ["has", "nombre"],
+      paint: {
+        "circle-color": p.mark,
+        "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "nombre"]], 1.4, 13, 10, 20, 55, 38],
+        "circle-stroke-color": p.onMark, "circle-stroke-width": 2,
+      },
+    },
+    {
+      id: "nombres", type: "symbol", source: "lieux", "source-layer": "lieux", filter: ["has", "nombre"],
+      layout: {
+        "text-field": ["to-string", ["get", "nombre"]], "text-font": bold,
+        "text-size": ["interpolate", ["linear"], ["sqrt", ["get", "nombre"]], 1.4, 14, 10, 15, 55, 18],
+        "text-allow-overlap": true, "text-ignore-placement": true,
+      },
+      paint: { "text-color": p.onMark },
+    },
+  ];
+}
+
+function shapeOf(shapes: Record<string, string>): ExpressionSpecification | string {
+  const pairs = Object.entries(shapes).flat();
+  if (pairs.length === 0) return "rond";
+  return ["match", ["get", "typologie"], ...pairs, "rond"] as unknown as ExpressionSpecification;
+}
+
+export function pinLayer(shapes: Record<string, string>): LayerSpecification {
+  return {
+    id: "lieux", type: "symbol", source: "lieux", "source-layer": "lieux", filter: ["!", ["has", "nombre"]],
+    layout: { "icon-image": shapeOf(shapes), "icon-allow-overlap": true, "icon-ignore-placement": true },
+  };
+}
+
+/** The selected place, over the others and twice their size. */
+export function selectedLayer(shapes: Record<string, string>, id: string): LayerSpecification {
+  return {
+    id: "lieu-choisi", type: "symbol", source: "lieux", "source-layer": "lieux", filter: ["==", ["get", "id"], id],
+    layout: { "icon-image": shapeOf(shapes), "icon-size": 2, "icon-allow-overlap": true, "icon-ignore-placement": true },
+  };
+}
+
+const size = 20; // pixels of the page
+const ratio = 4; // drawn finer, since a selected pin is doubled
+
+const outlines: Record<string, (c: CanvasRenderingContext2D) => void> = {
+  rond: (c) => c.arc(10, 10, 7.5, 0, 2 * Math.PI),
+  carre: (c) => c.roundRect(3, 3, 14, 14, 1),
+  losange: (c) => polygon(c, [10, 1], [19, 10], [10, 19], [1, 10]),
+  triangle: (c) => polygon(c, [10, 1.5], [19, 17.5], [1, 17.5]),
+};
+
+function polygon(c: CanvasRenderingContext2D, ...points: [number, number][]): void {
+  for (const [x, y] of points) c.lineTo(x, y);
+  c.closePath();
+}
+
+/** Makes the images of the pins, in the colours in force. */
+export function addPins(map: Carte): void {
+  const p = palette();
+  for (const [name, outline] of Object.entries(outlines)) {
+    const canvas = Object.assign(document.createElement("canvas"), { width: size * ratio, height: size * ratio });
+    const c = canvas.getContext("2d")!;
+    c.scale(ratio, ratio);
+    c.beginPath();
+    outline(c);
+    c.fillStyle = p.mark;
+    c.strokeStyle = p.onMark;
+    c.lineWidth = 1.5;
+    c.fill();
+    c.stroke();
+    map.addImage(name, c.getImageData(0, 0, canvas.width, canvas.height), { pixelRatio: ratio });
+  }
+}
