@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"annuaire/directory"
@@ -73,7 +74,7 @@ func (b *demoBuilder) build(id string) directory.Place {
 		INSEE:      c.Code,
 		PostalCode: pick(b.rng, c.PostalCodes),
 		Source:     DemoSource,
-		Typologies: b.kind.codes,
+		Typologies: slices.Clone(b.kind.codes),
 		TimeZone:   hours.CalendarFor(c.Code).Zone().String(),
 	}
 	b.place.Name = b.freshName()

@@ -1,8 +1,6 @@
 package data
 
-import (
-	"slices"
-)
+import "slices"
 
 // demoKind says what the places of a kind are like.
 type demoKind struct {

@@ -20,15 +20,15 @@ var demoFigures = []string{
 
 // demoSpotNames are names of streets, quarters and nature, said after the kind.
 var demoSpotNames = []string{
-	"les Tilleuls", "la Passerelle", "le Grand Chêne", "l'Escale", "les Quatre Vents", "la Fontaine", "le Trait d'union",
-	"les Érables", "la Boussole", "l'Estran", "les Lucioles", "la Ruche", "le Moulin", "la Clairière", "les Hirondelles",
-	"le Phare", "la Source", "l'Ancre", "les Coquelicots", "la Grange", "le Belvédère", "la Halle", "l'Étincelle",
-	"les Alizés", "le Kiosque", "la Gare", "les Remparts", "l'Atelier", "le Verger", "la Canopée", "les Marronniers",
-	"la Filature", "le Lavoir", "l'Arbre à palabres", "les Deux Rives", "la Cabane", "le Fil", "la Tannerie", "l'Horizon",
-	"les Genêts", "la Manufacture", "le Vallon", "la Traverse", "l'Îlot", "les Pins", "le Colombier", "la Forge",
-	"l'Embarcadère", "les Capucines", "le Cerf-volant", "la Bergerie", "le Nid", "l'Amandier", "les Glycines", "le Pré vert",
-	"la Rotonde", "les Terrasses", "le Carré", "l'Envol", "la Mosaïque", "le Relais", "les Peupliers", "l'Aqueduc",
-	"la Coursive", "le Préau", "les Mimosas", "la Volière", "le Gué", "l'Olivier", "les Acacias",
+	"Les Tilleuls", "La Passerelle", "Le Grand Chêne", "L'Escale", "Les Quatre Vents", "La Fontaine", "Le Trait d'union",
+	"Les Érables", "La Boussole", "L'Estran", "Les Lucioles", "La Ruche", "Le Moulin", "La Clairière", "Les Hirondelles",
+	"Le Phare", "La Source", "L'Ancre", "Les Coquelicots", "La Grange", "Le Belvédère", "La Halle", "L'Étincelle",
+	"Les Alizés", "Le Kiosque", "La Gare", "Les Remparts", "L'Atelier", "Le Verger", "La Canopée", "Les Marronniers",
+	"La Filature", "Le Lavoir", "L'Arbre à palabres", "Les Deux Rives", "La Cabane", "Le Fil", "La Tannerie", "L'Horizon",
+	"Les Genêts", "La Manufacture", "Le Vallon", "La Traverse", "L'Îlot", "Les Pins", "Le Colombier", "La Forge",
+	"L'Embarcadère", "Les Capucines", "Le Cerf-volant", "La Bergerie", "Le Nid", "L'Amandier", "Les Glycines", "Le Pré vert",
+	"La Rotonde", "Les Terrasses", "Le Carré", "L'Envol", "La Mosaïque", "Le Relais", "Les Peupliers", "L'Aqueduc",
+	"La Coursive", "Le Préau", "Les Mimosas", "La Volière", "Le Gué", "L'Olivier", "Les Acacias",
 }
 
 // freshName invents a name that no other place of the commune has.
@@ -56,12 +56,8 @@ func (b *demoBuilder) take(name string) bool {
 
 func (b *demoBuilder) name() string {
 	model := pick(b.rng, b.kind.names)
-	spot := pick(b.rng, demoSpotNames)
-	if strings.HasPrefix(model, "{lieu}") {
-		spot = capitalized(spot)
-	}
 	name := strings.NewReplacer(
-		"{figure}", pick(b.rng, demoFigures), "{lieu}", spot, "{commune}", b.spot.commune.Name,
+		"{figure}", pick(b.rng, demoFigures), "{lieu}", pick(b.rng, demoSpotNames), "{commune}", b.spot.commune.Name,
 	).Replace(model)
 	return contractOf(name)
 }
@@ -75,5 +71,3 @@ func contractOf(name string) string {
 	}
 	return name
 }
-
-func capitalized(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
