@@ -119,7 +119,7 @@ func (p *frenchParser) onlyMar() bool {
 			}
 		}
 	}
-	return days == mar
+	return mar > 0 && days == mar
 }
 
 func (p *frenchParser) peek(distance int) frenchToken {
