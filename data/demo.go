@@ -85,7 +85,7 @@ func (b *demoBuilder) build(id string) directory.Place {
 	b.setHours()
 	b.setTexts()
 	b.setDates()
-	b.setProvenance()
+	b.place.NewProvenance(DemoFeed)
 	return b.place
 }
 
@@ -148,15 +148,4 @@ func (b *demoBuilder) closure() *directory.Closure {
 		c.Until = from.AddDate(0, 0, 4+b.rng.IntN(40))
 	}
 	return c
-}
-
-// setProvenance says of each value that it comes from the demonstration.
-func (b *demoBuilder) setProvenance() {
-	from := directory.Provenance{Source: DemoFeed, Date: b.place.UpdatedOn}
-	b.place.Provenance = make(map[string]directory.Provenance, len(directory.Columns))
-	for _, c := range directory.Columns {
-		if c.Name != "id" && c.Text(&b.place) != "" {
-			b.place.Provenance[c.Name] = from
-		}
-	}
 }

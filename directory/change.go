@@ -56,7 +56,7 @@ func Reconcile(record, incoming Place, feed string) (merged Place, changed []str
 
 // keeps tells whether another source gave this column later than incoming.
 func (p *Place) keeps(column string, incoming Place, feed string) bool {
-	from, known := p.Provenance[column]
+	from, known := p.From(column)
 	return known && from.Source != feed && from.Date.After(incoming.UpdatedOn)
 }
 
@@ -112,11 +112,7 @@ func columnRank(name string) int {
 	return slices.IndexFunc(Columns, func(c Column) bool { return c.Name == name })
 }
 
-// NewProvenance attributes every column that has a value to one source.
+// NewProvenance attributes the whole place to one source.
 func (p *Place) NewProvenance(feed string) {
-	for _, c := range Columns {
-		if c.Name != "id" && c.Text(p) != "" {
-			p.setProvenance(c.Name, feed, *p)
-		}
-	}
+	p.Provenance = map[string]Provenance{EveryColumn: {Source: feed, Date: p.UpdatedOn}}
 }

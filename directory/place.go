@@ -70,7 +70,7 @@ type Place struct {
 	Closure   *Closure // nil when none is announced
 
 	Doubts     []Doubt
-	Provenance map[string]Provenance // by column name
+	Provenance map[string]Provenance // by column name; EveryColumn stands for those not named
 }
 
 // Closure is an announced temporary closure, both days included.
@@ -106,6 +106,18 @@ func (p *Place) DoubtOn(column string) (Doubt, bool) {
 		return Doubt{}, false
 	}
 	return p.Doubts[i], true
+}
+
+// EveryColumn is the key under which Place.Provenance holds the source of all
+// columns that have no entry of their own: most places have one source only.
+const EveryColumn = "*"
+
+// From gives the source that last gave this column its value.
+func (p *Place) From(column string) (from Provenance, known bool) {
+	if from, known = p.Provenance[column]; !known {
+		from, known = p.Provenance[EveryColumn]
+	}
+	return from, known
 }
 
 // Provenance says which source last gave a column its value, and when.

@@ -176,10 +176,11 @@ create index place_alias_by_place on place_alias (place_id);
 create sequence place_number;
 
 -- Every change of every place, oldest first. before and after hold only the
--- columns that differ; before is null for a creation.
+-- columns that differ; before is null for a creation. There is no foreign key:
+-- places are never deleted, and only the triggers below write here.
 create table place_history (
     seq      bigint generated always as identity primary key,
-    place_id text not null references place,
+    place_id text not null,
     version  bigint not null,
     at       timestamptz not null default now(),
     actor    text not null check (actor <> ''),
@@ -202,6 +203,56 @@ create table outbox (
 -- silence. The settings annuaire.actor and annuaire.reason say who and why;
 -- without them the change is refused.
 
+-- place_as_json is what the history remembers of a place: all but its
+-- provenance and its dates, and nothing of what is empty.
+-- +goose StatementBegin
+create function place_as_json(p place) returns jsonb language sql stable as $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'state', p.state,
+        'archive_reason', p.archive_reason,
+        'archive_proposal', p.archive_proposal,
+        'pivot', p.pivot,
+        'pivot_kind', p.pivot_kind,
+        'nom', p.nom,
+        'commune', p.commune,
+        'code_postal', p.code_postal,
+        'code_insee', p.code_insee,
+        'adresse', p.adresse,
+        'complement_adresse', nullif(p.complement_adresse, ''),
+        'longitude', st_x(p.position), 'latitude', st_y(p.position),
+        'typologie', nullif(p.typologie, '{}'),
+        'telephone', p.telephone,
+        'courriels', nullif(p.courriels, '{}'),
+        'site_web', nullif(p.site_web, '{}'),
+        'horaires', nullif(p.horaires, ''),
+        'presentation_resume', nullif(p.presentation_resume, ''),
+        'presentation_detail', nullif(p.presentation_detail, ''),
+        'source', nullif(p.source, ''),
+        'itinerance', nullif(p.itinerance, '{}'),
+        'structure_parente', nullif(p.structure_parente, ''),
+        'date_maj', p.date_maj,
+        'services', nullif(p.services, '{}'),
+        'publics_specifiquement_adresses', nullif(p.publics_specifiquement_adresses, '{}'),
+        'prise_en_charge_specifique', nullif(p.prise_en_charge_specifique, '{}'),
+        'frais_a_charge', nullif(p.frais_a_charge, '{}'),
+        'dispositif_programmes_nationaux', nullif(p.dispositif_programmes_nationaux, '{}')
+    ) || jsonb_build_object(
+        'formations_labels', nullif(p.formations_labels, '{}'),
+        'autres_formations_labels', nullif(p.autres_formations_labels, '{}'),
+        'modalites_acces', nullif(p.modalites_acces, '{}'),
+        'modalites_accompagnement', nullif(p.modalites_accompagnement, '{}'),
+        'fiche_acces_libre', nullif(p.fiche_acces_libre, ''),
+        'prise_rdv', nullif(p.prise_rdv, ''),
+        'equipement', nullif(p.equipement, '{}'),
+        'time_zone', p.time_zone,
+        'closure_from', p.closure_from,
+        'closure_until', p.closure_until,
+        'closure_message', p.closure_message,
+        'doubts', nullif(p.doubts, '[]')
+    ))
+$$;
+-- +goose StatementEnd
+
 -- +goose StatementBegin
 create function change_author(setting text) returns text language plpgsql stable as $$
 declare
@@ -217,11 +268,12 @@ end $$;
 
 -- +goose StatementBegin
 create function place_created() returns trigger language plpgsql as $$
+declare
+    actor  text := change_author('actor');
+    reason text := change_author('reason');
 begin
     insert into place_history (place_id, version, actor, reason, after)
-    select id, version, change_author('actor'), change_author('reason'),
-           jsonb_strip_nulls(to_jsonb(n) - '{version,created_at,changed_at,provenance}'::text[])
-    from created n;
+    select id, version, actor, reason, place_as_json(n) from created n;
     insert into outbox (place_id, version) select id, version from created;
     perform pg_notify('annuaire_outbox', '');
     return null;
@@ -232,18 +284,19 @@ create trigger place_created after insert on place
 
 -- +goose StatementBegin
 create function place_changed() returns trigger language plpgsql as $$
+declare
+    actor  text := change_author('actor');
+    reason text := change_author('reason');
 begin
     insert into place_history (place_id, version, actor, reason, before, after)
-    select n.id, n.version, change_author('actor'), change_author('reason'), difference.before, difference.after
+    select n.id, n.version, actor, reason, difference.before, difference.after
     from now_row n
     join was_row w using (id)
-    cross join lateral (
-        select to_jsonb(w) as was, to_jsonb(n) - '{version,changed_at}'::text[] as now
-    ) rows
+    cross join lateral (select place_as_json(w) as was, place_as_json(n) as now) rows
     cross join lateral (
         select coalesce(jsonb_object_agg(key, was -> key), '{}') as before,
                coalesce(jsonb_object_agg(key, now -> key), '{}') as after
-        from jsonb_object_keys(now) key
+        from (select jsonb_object_keys(was || now) as key) keys
         where was -> key is distinct from now -> key
     ) difference;
     insert into outbox (place_id, version) select id, version from now_row;
@@ -278,11 +331,18 @@ create trigger place_kept before update or delete on place for each row execute 
 -- +goose StatementBegin
 create function place_id_never_reused() returns trigger language plpgsql as $$
 begin
-    if tg_table_name = 'place' and exists (select from created join place_alias on old_id = id) then
+    if exists (select from created c join place_alias a on a.old_id = c.id) then
         raise exception 'an identifier that led to a place is never given to another'
             using errcode = 'unique_violation', constraint = 'place_id_never_reused';
     end if;
-    if tg_table_name = 'place_alias' and exists (select from created join place on id = old_id and state <> 'archived') then
+    return null;
+end $$;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+create function place_alias_free() returns trigger language plpgsql as $$
+begin
+    if exists (select from created c join place p on p.id = c.old_id and p.state <> 'archived') then
         raise exception 'the identifier of a living place cannot lead elsewhere'
             using errcode = 'unique_violation', constraint = 'place_id_never_reused';
     end if;
@@ -291,8 +351,8 @@ end $$;
 -- +goose StatementEnd
 create trigger place_id_never_reused after insert on place
     referencing new table as created for each statement execute function place_id_never_reused();
-create trigger place_id_never_reused after insert on place_alias
-    referencing new table as created for each statement execute function place_id_never_reused();
+create trigger place_alias_free after insert on place_alias
+    referencing new table as created for each statement execute function place_alias_free();
 
 -- +goose StatementBegin
 create function append_only() returns trigger language plpgsql as $$
@@ -309,4 +369,4 @@ create trigger never_truncated before truncate on place
 -- +goose Down
 drop table outbox, place_history, place_alias, place_source, place cascade;
 drop sequence place_number;
-drop function place_created, place_changed, place_kept, place_id_never_reused, append_only, change_author(text);
+drop function place_created, place_changed, place_kept, place_id_never_reused, place_alias_free, append_only, change_author(text), place_as_json(place);

@@ -116,15 +116,16 @@ func (im *Import) Existing(ctx context.Context, sourceIDs []string) (map[string]
 	return places, err
 }
 
-// Save writes creations and updates. An update is refused with Conflict when
-// the record has moved since it was read.
+// Save writes creations and updates, and gives the new places their
+// identifiers in changes. An update is refused with Conflict when the record
+// has moved since it was read.
 func (im *Import) Save(ctx context.Context, changes []directory.Change) error {
-	var created, updated []directory.Change
-	for _, c := range changes {
-		if c.Place.ID == "" {
-			created = append(created, c)
+	var created, updated []*directory.Change
+	for i := range changes {
+		if changes[i].Place.ID == "" {
+			created = append(created, &changes[i])
 		} else {
-			updated = append(updated, c)
+			updated = append(updated, &changes[i])
 		}
 	}
 	if err := im.create(ctx, created); err != nil {
@@ -133,7 +134,7 @@ func (im *Import) Save(ctx context.Context, changes []directory.Change) error {
 	return im.update(ctx, updated)
 }
 
-func (im *Import) create(ctx context.Context, changes []directory.Change) error {
+func (im *Import) create(ctx context.Context, changes []*directory.Change) error {
 	if len(changes) == 0 {
 		return nil
 	}
@@ -147,7 +148,7 @@ func (im *Import) create(ctx context.Context, changes []directory.Change) error 
 	if err != nil {
 		return fmt.Errorf("creating %d places: %w", len(changes), err)
 	}
-	var sourced []directory.Change
+	var sourced []*directory.Change
 	for _, c := range changes {
 		if c.SourceID != "" {
 			sourced = append(sourced, c)
@@ -170,10 +171,10 @@ var (
 // nameNew gives each new place its identifier for ever and its first version.
 // The producer's own identifier is kept where it is well formed and free, so
 // that links and joins made elsewhere still work; otherwise a new one is made.
-func (im *Import) nameNew(ctx context.Context, changes []directory.Change) error {
+func (im *Import) nameNew(ctx context.Context, changes []*directory.Change) error {
 	wanted := make([]string, 0, len(changes))
-	for i := range changes {
-		wanted = append(wanted, changes[i].SourceID)
+	for _, c := range changes {
+		wanted = append(wanted, c.SourceID)
 	}
 	rows, err := im.tx.Query(ctx, `
 		select id from place where id = any($1)
@@ -190,8 +191,7 @@ func (im *Import) nameNew(ctx context.Context, changes []directory.Change) error
 	for _, id := range taken {
 		used[id] = true
 	}
-	for i := range changes {
-		c := &changes[i]
+	for _, c := range changes {
 		c.Place.Version = 1
 		c.Place.ID = c.SourceID
 		if used[c.SourceID] || !usableID.MatchString(c.SourceID) || ownID.MatchString(c.SourceID) || c.SourceID == "proches" {
@@ -210,11 +210,11 @@ func nextID(ctx context.Context, tx pgx.Tx) (string, error) {
 	return "lieu-" + strconv.FormatInt(n, 10), err
 }
 
-func (im *Import) update(ctx context.Context, changes []directory.Change) error {
+func (im *Import) update(ctx context.Context, changes []*directory.Change) error {
 	if len(changes) == 0 {
 		return nil
 	}
-	if _, err := im.tx.Exec(ctx, `create temporary table incoming (like place) on commit drop`); err != nil {
+	if _, err := im.tx.Exec(ctx, `create temporary table incoming as select * from place limit 0`); err != nil {
 		return err
 	}
 	_, err := im.tx.CopyFrom(ctx, pgx.Identifier{"incoming"}, placeColumnNames,

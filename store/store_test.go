@@ -137,6 +137,33 @@ func TestHistoryAndOutboxFollowEveryChange(t *testing.T) {
 	}
 }
 
+// A column that place_as_json forgot would change without a trace.
+func TestHistoryRemembersEveryColumn(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	full := place()
+	full.ArchiveProposal = "Un motif."
+	save(t, s, "essai", directory.Change{Place: full, SourceID: "a"})
+	history, err := s.History(t.Context(), "a", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var after map[string]any
+	if err := json.Unmarshal(history[0].After, &after); err != nil {
+		t.Fatal(err)
+	}
+	after["position"] = after["latitude"]
+	for _, c := range placeColumns {
+		switch c.name {
+		case "id", "version", "provenance", "archive_reason": // an archived place is not created
+		default:
+			if after[c.name] == nil {
+				t.Errorf("the history forgets %s", c.name)
+			}
+		}
+	}
+}
+
 // The rules of the record hold against hand-written SQL too.
 func TestDatabaseRefuses(t *testing.T) {
 	t.Parallel()
