@@ -189,6 +189,18 @@ func (s *Store) Alias(ctx context.Context, old string) (id string, ok bool, err 
 	return id, err == nil, err
 }
 
+// Withdrawn tells why a place that was public no longer is, in French.
+func (s *Store) Withdrawn(ctx context.Context, id string) (reason string, ok bool, err error) {
+	err = s.pool.QueryRow(ctx, `
+		select coalesce(archive_reason, 'Cette fiche est suspendue pour le moment.')
+		from place
+		where id = $1 and state in ('archived', 'suspended')`, id).Scan(&reason)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", false, nil
+	}
+	return reason, err == nil, err
+}
+
 // CountPlaces gives the number of places in any state.
 func (s *Store) CountPlaces(ctx context.Context) (n int, err error) {
 	err = s.pool.QueryRow(ctx, `select count(*) from place`).Scan(&n)

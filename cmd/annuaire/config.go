@@ -1,0 +1,64 @@
+package main
+
+import (
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+
+	"annuaire/fault"
+)
+
+// Config is the environment, read once. Each setting may also be given as
+// NAME_FILE, the path of a file that holds it.
+type Config struct {
+	Addr           string     `env:"ANNUAIRE_ADDR" envDefault:"127.0.0.1:8080"`
+	PublicURL      string     `env:"ANNUAIRE_PUBLIC_URL"`
+	DataDir        string     `env:"ANNUAIRE_DATA"`
+	DatabaseURL    string     `env:"DATABASE_URL"`
+	GeocoderURL    string     `env:"GEOCODER_URL"`
+	Basemap        string     `env:"BASEMAP" envDefault:"none"`
+	TrustedProxies []string   `env:"TRUSTED_PROXIES" envSeparator:","`
+	Now            time.Time  `env:"ANNUAIRE_NOW"`
+	LogLevel       slog.Level `env:"LOG_LEVEL" envDefault:"info"`
+}
+
+// readConfig reads the settings out of an environment of NAME=value lines.
+func readConfig(environ []string) (Config, error) {
+	settings := env.ToMap(environ)
+	for name, path := range settings {
+		setting, isFile := strings.CutSuffix(name, "_FILE")
+		if !isFile || path == "" || settings[setting] != "" || !isSetting(setting) {
+			continue
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return Config{}, fault.Wrap(err, fault.Invalid, "Le fichier nommé par %s ne peut pas être lu.", name)
+		}
+		settings[setting] = strings.TrimSpace(string(content))
+	}
+	config, err := env.ParseAsWithOptions[Config](env.Options{Environment: settings})
+	if err != nil {
+		return Config{}, fault.Wrap(err, fault.Invalid, "Un réglage de l'environnement est illisible.")
+	}
+	if config.PublicURL == "" {
+		config.PublicURL = "http://" + config.Addr
+	}
+	config.PublicURL = strings.TrimSuffix(config.PublicURL, "/")
+	return config, nil
+}
+
+func isSetting(name string) bool {
+	params, err := env.GetFieldParams(&Config{})
+	if err != nil {
+		return false
+	}
+	for _, p := range params {
+		if p.Key == name {
+			return true
+		}
+	}
+	return false
+}

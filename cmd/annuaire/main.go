@@ -1,0 +1,80 @@
+// Command annuaire runs the directory of digital mediation places: the
+// service, and the tools that feed, check and export it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"annuaire/fault"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "annuaire : "+sentence(err))
+		stop()
+		os.Exit(1)
+	}
+}
+
+// program is what every subcommand is given: the configuration read once, and
+// where to read and write.
+type program struct {
+	config Config
+	in     io.Reader
+	out    io.Writer
+	errs   io.Writer
+	log    *slog.Logger
+}
+
+func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) error {
+	p := &program{in: in, out: out, errs: errs}
+	root := &cobra.Command{
+		Use:           "annuaire",
+		Short:         "Annuaire des lieux de médiation numérique",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRunE: func(*cobra.Command, []string) (err error) {
+			if p.config, err = readConfig(os.Environ()); err != nil {
+				return err
+			}
+			p.log = slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: p.config.LogLevel}))
+			return nil
+		},
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(
+		p.serveCommand(), p.migrateCommand(), p.doctorCommand(), p.versionCommand(),
+		p.territoriesCommand(), p.importCommand(), p.exportCommand(),
+	)
+	speakFrench(root)
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errs)
+	return root.ExecuteContext(ctx)
+}
+
+// sentence gives what the person at the terminal is told of an error: the
+// public sentence, then the cause, which helps whoever runs the program.
+func sentence(err error) string {
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return err.Error()
+	}
+	text := f.Error()
+	for _, field := range f.Fields {
+		text += "\n  " + field.Name + " : " + field.Message
+	}
+	return text
+}

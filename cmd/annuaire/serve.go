@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/spf13/cobra"
+
+	"annuaire/data"
+	"annuaire/fault"
+	"annuaire/store"
+)
+
+func (p *program) serveCommand() *cobra.Command {
+	var demo bool
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Démarre le service",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return p.serve(cmd.Context(), demo) },
+	}
+	cmd.Flags().BoolVar(&demo, "demo", false, "charge des lieux fictifs dans une base vide, et le dit sur chaque page")
+	return cmd
+}
+
+// serve runs until ctx ends, then lets what was accepted finish.
+func (p *program) serve(ctx context.Context, demo bool) (err error) {
+	if !p.config.Now.IsZero() && !demo {
+		return fault.New(fault.Invalid, "ANNUAIRE_NOW fixe l'horloge : ce réglage n'est permis qu'avec --demo.")
+	}
+	// The address is taken first: a busy one is told before anything is started.
+	listener, err := net.Listen("tcp", p.config.Addr)
+	if err != nil {
+		return fault.Wrap(err, fault.Unavailable, "L'adresse %s ne peut pas être écoutée : elle est peut-être déjà prise. Choisissez-en une autre par ANNUAIRE_ADDR.", p.config.Addr)
+	}
+	defer listener.Close()
+	record, done, err := p.openRecord(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done()) }()
+	if err := p.prepare(ctx, record, demo); err != nil {
+		return err
+	}
+	w := &world{record: record}
+	if err := w.reload(ctx); err != nil {
+		return err
+	}
+	fictitious, err := record.HasFeed(ctx, data.DemoFeed)
+	if err != nil {
+		return err
+	}
+	following, stop := context.WithCancel(ctx)
+	var followers sync.WaitGroup
+	followers.Go(func() { record.Relay(following, p.warn("outbox")) })
+	followers.Go(func() { record.FollowPublished(following, p.warn("atlas"), w.reload) })
+	defer followers.Wait()
+	defer stop()
+	app, err := p.application(w, fictitious)
+	if err != nil {
+		return err
+	}
+	guarded, err := p.guard(listener)
+	if err != nil {
+		return err
+	}
+	p.welcome(w.atlas.Current().Len(), fictitious)
+	return p.listen(ctx, app, guarded)
+}
+
+// prepare fills an empty record with what the service needs to be useful.
+func (p *program) prepare(ctx context.Context, record *store.Store, demo bool) error {
+	if err := ensureTerritories(ctx, record); err != nil {
+		return err
+	}
+	if !demo {
+		return nil
+	}
+	return p.loadDemo(ctx, record)
+}
+
+// shutdownDelay bounds how long the requests under way may take to finish.
+const shutdownDelay = 10 * time.Second
+
+func (p *program) listen(ctx context.Context, app *fiber.App, listener net.Listener) error {
+	served := make(chan error, 1)
+	go func() { served <- app.Listener(listener) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+		return errors.Join(app.ShutdownWithTimeout(shutdownDelay), <-served)
+	}
+}
+
+// warn gives what is done with the failure of a follower, which tries again
+// by itself.
+func (p *program) warn(follower string) func(error) {
+	return func(err error) {
+		p.log.Warn("the database is away, trying again", slog.String("follower", follower), slog.Any("error", err))
+	}
+}
+
+// welcome says where the service is and what to try first.
+func (p *program) welcome(places int, fictitious bool) {
+	fmt.Fprintf(p.out, "\nAnnuaire est prêt : %s\n", p.config.PublicURL)
+	if fictitious {
+		fmt.Fprintf(p.out, "%d lieux de démonstration, tous inventés.\n", places)
+	} else {
+		fmt.Fprintf(p.out, "%d lieux publiés.\n", places)
+	}
+	fmt.Fprintf(p.out, `
+À essayer :
+  %[1]s/lieux?q=Rennes
+  %[1]s/carte
+  curl '%[1]s/api/v1/lieux/proches?lat=48.11&lon=-1.68&limite=3'
+
+Ctrl-C arrête tout.
+`, p.config.PublicURL)
+}
