@@ -41,6 +41,7 @@ type engine struct {
 	starts   []uint32 // postings of terms[i] are postings[starts[i]:starts[i+1]]
 	postings []posting
 	names    []string // searched form of each document's name
+	first    []uint32 // rank among terms of the first word of each name
 	scratch  sync.Pool
 }
 
@@ -136,26 +137,42 @@ func (b *builder) engine() *engine {
 		postings: make([]posting, 0, total),
 		names:    b.names,
 	}
+	ranks := make([]uint32, len(order))
 	for i, id := range order {
+		ranks[id] = uint32(i)
 		e.terms[i] = b.terms[id]
 		e.postings = append(e.postings, b.postings[id]...)
 		e.starts[i+1] = uint32(len(e.postings))
 	}
-	e.scratch.New = func() any {
-		n := len(e.names)
-		return &scratch{stage: make([]uint8, n), best: make([]uint16, n), score: make([]uint32, n)}
+	e.first = make([]uint32, len(e.names))
+	for doc, name := range e.names {
+		word, _, _ := strings.Cut(name, " ")
+		e.first[doc] = noTerm
+		if id, known := b.ids[word]; known {
+			e.first[doc] = ranks[id]
+		}
 	}
+	e.scratch.New = func() any { return &scratch{marks: make([]mark, len(e.names))} }
 	return e
 }
+
+// noTerm is the first word of a name that has none.
+const noTerm = 1<<32 - 1
 
 // scratch holds what one query writes about every document. All is zero
 // between queries.
 type scratch struct {
-	stage []uint8 // how many words were found
-	best  []uint16
-	score []uint32
+	marks []mark
 	found []uint32
 	all   []uint32 // every document touched, to be cleaned
+}
+
+// mark is what one query knows of a document. It is kept in eight bytes, since
+// fetching it is what a query costs.
+type mark struct {
+	score uint32
+	best  uint16 // of the word being looked up
+	stage uint8  // how many words were found
 }
 
 // hit is a document that holds every word.
@@ -187,10 +204,18 @@ func (e *engine) match(typed []string) []hit {
 	for i, r := range ranges {
 		e.narrow(s, r, uint8(i))
 	}
-	typedName := strings.Join(typed, " ")
-	hits := make([]hit, len(s.found))
-	for i, doc := range s.found {
-		hits[i] = hit{doc, s.score[doc] + nameBonus(e.names[doc], typedName)}
+	return e.hits(s.found, s.marks, typed)
+}
+
+func (e *engine) hits(found []uint32, marks []mark, typed []string) []hit {
+	name, start := strings.Join(typed, " "), e.rangeOf(typed[0], len(typed) == 1)
+	hits := make([]hit, len(found))
+	for i, doc := range found {
+		score := marks[doc].score
+		if first := int(e.first[doc]); first >= start.from && first < start.to {
+			score += nameBonus(e.names[doc], name)
+		}
+		hits[i] = hit{doc, score}
 	}
 	return hits
 }
@@ -206,19 +231,19 @@ func (e *engine) narrow(s *scratch, r termRange, stage uint8) {
 		}
 		for _, p := range e.postings[e.starts[t]:e.starts[t+1]] {
 			doc := p.doc()
-			if s.stage[doc] != stage {
+			m := &s.marks[doc]
+			if m.stage != stage {
 				continue
 			}
-			if s.best[doc] == 0 {
+			if m.best == 0 {
 				s.found = append(s.found, doc)
 			}
-			s.best[doc] = max(s.best[doc], p.weight()*factor)
+			m.best = max(m.best, p.weight()*factor)
 		}
 	}
 	for _, doc := range s.found {
-		s.stage[doc]++
-		s.score[doc] += uint32(s.best[doc])
-		s.best[doc] = 0
+		m := &s.marks[doc]
+		m.stage, m.score, m.best = stage+1, m.score+uint32(m.best), 0
 	}
 	if stage == 0 {
 		s.all = append(s.all[:0], s.found...)
@@ -227,7 +252,7 @@ func (e *engine) narrow(s *scratch, r termRange, stage uint8) {
 
 func (e *engine) release(s *scratch) {
 	for _, doc := range s.all {
-		s.stage[doc], s.score[doc] = 0, 0
+		s.marks[doc] = mark{}
 	}
 	s.all, s.found = s.all[:0], s.found[:0]
 	e.scratch.Put(s)

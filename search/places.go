@@ -78,10 +78,19 @@ func (x *Index) Match(text string) *atlas.Among {
 	if len(typed) == 0 {
 		return found
 	}
-	hits := x.places.match(typed)
+	hits := x.engineFor(typed).match(typed)
 	found.Ordinals, found.Scores = make([]uint32, len(hits)), make([]float32, len(hits))
 	for i, h := range hits {
 		found.Ordinals[i], found.Scores[i] = h.doc, float32(h.score)
 	}
 	return found
+}
+
+// engineFor looks one or two letters up in names and towns only: in every
+// field they would find nearly every place.
+func (x *Index) engineFor(typed []string) *engine {
+	if len(typed) == 1 && len(typed[0]) < 3 && !isDigits(typed[0]) {
+		return x.names
+	}
+	return x.places
 }

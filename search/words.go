@@ -42,27 +42,31 @@ func stem(w string) string {
 func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" && s != "" }
 
 // idle are the words that say nothing alone. They are dropped from a query
-// that has others, except at its end, where they may be the start of a word.
+// that has others.
 var idle = map[string]bool{
-	"a": true, "au": true, "aux": true, "d": true, "de": true, "de la": true, "des": true, "du": true, "en": true,
+	"a": true, "au": true, "aux": true, "d": true, "de": true, "des": true, "du": true, "en": true,
 	"et": true, "l": true, "la": true, "le": true, "les": true, "pour": true, "sur": true, "un": true, "une": true,
 }
 
-// queryWords gives the words of what was typed, without the idle ones, and
-// whether the last may still be unfinished.
+// queryWords gives the words of what was typed, without the idle ones and
+// without a last single letter, which is a word hardly begun, when there are
+// others.
 func queryWords(text string) []string {
 	all := words(text)
 	if len(all) > maxWords {
 		all = all[:maxWords]
 	}
 	kept := make([]string, 0, len(all))
-	for i, w := range all {
-		if i == len(all)-1 || !idle[w] {
+	for _, w := range all {
+		if !idle[w] {
 			kept = append(kept, w)
 		}
 	}
-	if n := len(kept); n > 1 && idle[kept[n-1]] {
+	if n := len(kept); n > 1 && len(kept[n-1]) == 1 {
 		kept = kept[:n-1]
+	}
+	if len(kept) == 0 && len(all) > 0 {
+		return all[len(all)-1:]
 	}
 	return kept
 }
