@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -106,10 +107,11 @@ func TestRealTablesAgreeWithBuiltin(t *testing.T) {
 	}
 }
 
-// realPlace is a row that says both where it is and in which commune.
+// realPlace is a row that says where it is and in which commune.
 type realPlace struct {
-	at    orb.Point
-	insee string
+	at      orb.Point // invalid when not given
+	insee   string
+	commune string
 }
 
 func realPlaces(t testing.TB) []realPlace {
@@ -143,8 +145,11 @@ func realPlaces(t testing.TB) []realPlace {
 		}
 		lat, errLat := strconv.ParseFloat(row[column["latitude"]], 64)
 		lon, errLon := strconv.ParseFloat(row[column["longitude"]], 64)
-		p := realPlace{orb.Point{lon, lat}, row[column["code_insee"]]}
-		if errLat == nil && errLon == nil && geo.Valid(p.at) && p.insee != "" {
+		p := realPlace{orb.Point{lon, lat}, row[column["code_insee"]], row[column["commune"]]}
+		if errLat != nil || errLon != nil {
+			p.at = orb.Point{}
+		}
+		if p.insee != "" {
 			out = append(out, p)
 		}
 	}
@@ -156,6 +161,9 @@ func TestRealPlacesAreInTheirCommune(t *testing.T) {
 	g, l := geo.NewGazetteer(ref.Territories), geo.NewLocator(ref.Outlines)
 	var same, other, nowhere, unknown, near int
 	for _, p := range realPlaces(t) {
+		if !geo.Valid(p.at) {
+			continue
+		}
 		want, ok := g.Commune(p.insee)
 		if !ok {
 			unknown++
@@ -182,6 +190,32 @@ func TestRealPlacesAreInTheirCommune(t *testing.T) {
 	}
 	if near*1000 < all*990 {
 		t.Errorf("%d of %d places are within 500 m of their commune", near, all)
+	}
+}
+
+func TestRealCommuneNamesAreKnown(t *testing.T) {
+	t.Parallel()
+	g := gazetteer(t)
+	var named, alone, missed int
+	for _, p := range realPlaces(t) {
+		want, ok := g.Commune(p.insee)
+		if !ok || p.commune == "" {
+			continue
+		}
+		switch found := g.CommunesNamed(p.commune); {
+		case !slices.Contains(found, want):
+			missed++
+		case len(found) == 1:
+			named++
+			alone++
+		default:
+			named++
+		}
+	}
+	all := named + missed
+	t.Logf("%d names: %.2f %% lead to the commune of their code, %.2f %% to it alone", all, 100*float64(named)/float64(all), 100*float64(alone)/float64(all))
+	if named*100 < all*98 {
+		t.Errorf("%d of %d names lead to their commune", named, all)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"annuaire/geo"
 )
@@ -111,24 +110,6 @@ func TestBuiltinDistricts(t *testing.T) {
 	}
 	if count != 45 {
 		t.Errorf("%d municipal districts, want 45", count)
-	}
-}
-
-func TestBuiltinTerritoriesDecodeFast(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a time measure")
-	}
-	best := time.Hour
-	for range 3 {
-		start := time.Now()
-		if _, err := BuiltinTerritories(); err != nil {
-			t.Fatal(err)
-		}
-		best = min(best, time.Since(start))
-	}
-	// Three times the aim: the machine may be busy, a defect costs far more.
-	if best > 450*time.Millisecond {
-		t.Errorf("decoding takes %v, aim 150 ms", best)
 	}
 }
 

@@ -69,7 +69,8 @@ func sameNameAndCommune(a, b communeName) bool {
 }
 
 // CommunesNamed gives the communes that have or had this name, whatever its
-// accents, case, hyphens, "St" for "Saint", CEDEX or arrondissement number.
+// accents, case, hyphens, "St" for "Saint", CEDEX or arrondissement number; an
+// article added, left out or written last is forgiven where nothing else fits.
 // Present names come before old ones, then the most populous first.
 func (g *Gazetteer) CommunesNamed(name string) []*Territory {
 	key := nameKey(name)
@@ -85,7 +86,10 @@ func (g *Gazetteer) CommunesNamed(name string) []*Territory {
 			return found
 		}
 	}
-	return communesOf(exactly(g.names.headless, key))
+	if found := communesOf(exactly(g.names.headless, key)); found != nil {
+		return found
+	}
+	return communesOf(exactly(g.names.entries, withoutArticle(key)))
 }
 
 // CommunesStarting gives at most limit communes of which a name starts with a

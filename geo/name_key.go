@@ -38,18 +38,27 @@ func openAbbreviations(folded string) string {
 	return strings.Join(words, " ")
 }
 
-// withoutCedex cuts CEDEX and all that follows it, unless it comes first.
+// withoutCedex cuts CEDEX or a box number (BP, CS, TSA) and all that follows,
+// unless it comes first.
 func withoutCedex(words []string) []string {
 	for i, w := range words {
-		if i > 0 && strings.HasPrefix(w, "cedex") {
+		if i > 0 && isBox(w) {
 			return words[:i]
 		}
 	}
 	return words
 }
 
-// withoutDistrict cuts "11", "9eme", "12e arrondissement" and the like from
-// the end. No French commune has a name that ends with a number.
+func isBox(word string) bool {
+	switch strings.TrimRight(word, "0123456789") {
+	case "cedex", "cdx", "bp", "cs", "tsa":
+		return true
+	}
+	return false
+}
+
+// withoutDistrict cuts "11", "9eme", "12e arrondissement", a department's or a
+// postal code and the like from the end. No French commune has a name that ends with a number.
 func withoutDistrict(words []string) []string {
 	n := len(words)
 	if n > 1 && isArrondissement(words[n-1]) {
@@ -69,19 +78,19 @@ func isArrondissement(word string) bool {
 	return false
 }
 
-// isOrdinal recognises up to two digits and the endings of French ordinals.
+// isOrdinal recognises numbers, and up to two digits with the ending of a
+// French ordinal.
 func isOrdinal(word string) bool {
 	digits := len(word) - len(strings.TrimLeft(word, "0123456789"))
 	if digits == 0 {
 		// "PARIS 9 EME": the ending alone, only ever found after a number.
 		return word == "eme" || word == "er" || word == "e"
 	}
-	if digits > 2 {
-		return false
-	}
 	switch word[digits:] {
-	case "", "e", "er", "ere", "eme", "ieme", "nd", "nde":
+	case "":
 		return true
+	case "e", "er", "ere", "eme", "ieme", "nd", "nde":
+		return digits <= 2
 	}
 	return false
 }
