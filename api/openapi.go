@@ -2,8 +2,10 @@ package api
 
 import (
 	"encoding/json"
+	"iter"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -30,7 +32,35 @@ func openAPI(operations []operation, publicURL string) ([]byte, error) {
 	for _, op := range operations {
 		document.Paths[op.path] = &huma.PathItem{Get: describe(op, registry)}
 	}
+	allowNull(registry)
 	return json.MarshalIndent(document, "", "  ")
+}
+
+// allowNull says of every optional object that it may be null, which huma only
+// says of plain values.
+func allowNull(registry huma.Registry) {
+	for name, schema := range registry.Map() {
+		t := registry.TypeFromRef("#/components/schemas/" + name)
+		if t == nil || t.Kind() != reflect.Struct {
+			continue
+		}
+		for field := range fieldsOf(t) {
+			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+			if p := schema.Properties[name]; p != nil && p.Ref != "" && field.Type.Kind() == reflect.Pointer {
+				schema.Properties[name] = &huma.Schema{OneOf: []*huma.Schema{{Ref: p.Ref}, {Type: "null"}}, Description: p.Description}
+			}
+		}
+	}
+}
+
+func fieldsOf(t reflect.Type) iter.Seq[reflect.StructField] {
+	return func(yield func(reflect.StructField) bool) {
+		for i := range t.NumField() {
+			if !yield(t.Field(i)) {
+				return
+			}
+		}
+	}
 }
 
 func describe(op operation, registry huma.Registry) *huma.Operation {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"math"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -53,7 +54,7 @@ func (w *placeWriter) properties(b []byte, e *atlas.Entry, status hours.Status, 
 	b = appendFreshness(append(b, `,"fraicheur":`...), e.UpdatedOn, w.now)
 	b = append(append(b, `,"url":"`...), w.publicURL...)
 	b = append(b, `/lieux/`...)
-	b = append(b, e.ID...) // identifiers are plain ASCII
+	b = append(b, url.PathEscape(e.ID)...)
 	return append(b, '"')
 }
 

@@ -119,11 +119,8 @@ var machinePrefixes = []string{"/api/", "/tuiles/", "/ogc", "/donnees/", "/healt
 // wantsProblem tells whether the caller is a program: by the address, else by
 // what it says it accepts.
 func wantsProblem(c *fiber.Ctx) bool {
-	path := string(c.Request().URI().Path())
-	for _, prefix := range machinePrefixes {
-		if strings.HasPrefix(path, prefix) {
-			return true
-		}
+	if hasPrefix(c, machinePrefixes) {
+		return true
 	}
 	accept := c.Get(fiber.HeaderAccept)
 	return strings.Contains(accept, "json") && !strings.Contains(accept, "text/html")

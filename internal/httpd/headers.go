@@ -50,7 +50,7 @@ func reads(method string) bool {
 func isOpen(c *fiber.Ctx) bool { return hasPrefix(c, openPrefixes) }
 
 func hasPrefix(c *fiber.Ctx, prefixes []string) bool {
-	path := c.Request().URI().Path()
+	path := c.Request().URI().PathOriginal() // what the router reads
 	for _, prefix := range prefixes {
 		if len(path) >= len(prefix) && string(path[:len(prefix)]) == prefix {
 			return true

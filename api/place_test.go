@@ -1,0 +1,193 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"annuaire/atlas"
+	"annuaire/directory"
+	"annuaire/directory/hours"
+)
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s differs (run with -update to accept):\n%s", path, diff)
+	}
+}
+
+func indented(t *testing.T, raw string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := json.Indent(&b, []byte(raw), "", "  "); err != nil {
+		t.Fatalf("%v in %s", err, raw)
+	}
+	b.WriteByte('\n')
+	return b.Bytes()
+}
+
+func TestPlaceGolden(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"lieu-1", "lieu-2", "lieu-3"} {
+		_, body := shared().get(t, "/api/v1/lieux/"+id)
+		golden(t, id+".json", indented(t, body))
+		if strings.Contains(body, "secret") {
+			t.Error("a doubted text is published")
+		}
+	}
+}
+
+// What is appended reads back into the documented type without a rest, and is
+// what encoding/json would have written.
+func TestPlacesReadBack(t *testing.T) {
+	t.Parallel()
+	b := shared()
+	w := &placeWriter{now: noon, publicURL: "https://annuaire.exemple"}
+	for e := range b.snap.Entries() {
+		raw := w.object(nil, e, e.Opening(noon), 12.6)
+		d := json.NewDecoder(bytes.NewReader(raw))
+		d.DisallowUnknownFields()
+		var l Lieu
+		if err := d.Decode(&l); err != nil {
+			t.Fatalf("%v in %s", err, raw)
+		}
+		again, err := json.Marshal(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tree(t, again), tree(t, raw)); diff != "" {
+			t.Fatalf("%s: %s", e.ID, diff)
+		}
+		if *l.Distance != 13 || l.Nom == nil || *l.Nom != e.Name {
+			t.Fatalf("%s: %+v", e.ID, l)
+		}
+	}
+}
+
+func tree(t *testing.T, raw []byte) (v any) {
+	t.Helper()
+	if err := json.Unmarshal(raw, &v); err != nil {
+		t.Fatalf("%v in %s", err, raw)
+	}
+	return v
+}
+
+// The columns that are written are those of the standard, in its order, with
+// the values that files have.
+func TestColumnsAreTheStandards(t *testing.T) {
+	t.Parallel()
+	raw := append(appendColumns([]byte{'{'}, &full), '}')
+	fields := tree(t, raw).(map[string]any)
+	at := 0
+	for _, c := range directory.Columns {
+		i := bytes.Index(raw[at:], []byte(`"`+c.Name+`":`))
+		if i < 0 {
+			t.Errorf("%s is missing or out of order", c.Name)
+			continue
+		}
+		at += i
+		switch v := fields[c.Name].(type) {
+		case string:
+			if v != c.Text(&full) {
+				t.Errorf("%s: %q, want %q", c.Name, v, c.Text(&full))
+			}
+		case []any:
+			if len(v) != len(c.Values(&full)) || v[0] != c.Values(&full)[0] {
+				t.Errorf("%s: %v", c.Name, v)
+			}
+		case float64:
+		default:
+			t.Errorf("%s: %v", c.Name, v)
+		}
+	}
+	if len(fields) != len(directory.Columns) {
+		t.Errorf("%d columns, want %d", len(fields), len(directory.Columns))
+	}
+}
+
+func TestAppendString(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).Draw(t, "s")
+		var got string
+		if err := json.Unmarshal(appendString(nil, s), &got); err != nil {
+			t.Fatalf("%q: %v", s, err)
+		}
+		if want := strings.ToValidUTF8(s, "\ufffd"); got != want && got != perByte(s) {
+			t.Fatalf("%q reads back as %q", s, got)
+		}
+	})
+}
+
+// perByte replaces each wrong byte, as encoding/json does.
+func perByte(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func TestOpeningText(t *testing.T) {
+	t.Parallel()
+	paris := hours.CalendarFor("")
+	at := func(s string) time.Time {
+		v, err := time.ParseInLocation("2006-01-02 15:04", s, paris.Zone())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	now := at("2026-03-10 12:30")
+	for want, st := range map[string]hours.Status{
+		"Ouvert":                                {State: hours.Open},
+		"Ouvert jusqu'à 18 h":                   {State: hours.Open, Until: at("2026-03-10 18:00")},
+		"Ouvert jusqu'à demain à 2 h 05":        {State: hours.Open, Until: at("2026-03-11 02:05")},
+		"Ouvert jusqu'au 1er avril à 9 h":       {State: hours.Open, Until: at("2026-04-01 09:00")},
+		"Fermé":                                 {State: hours.Closed},
+		"Fermé, ouvre à 14 h":                   {State: hours.Closed, NextOpening: at("2026-03-10 14:00")},
+		"Fermé, ouvre demain à 9 h":             {State: hours.Closed, NextOpening: at("2026-03-11 09:00")},
+		"Fermé, ouvre lundi à 9 h 30":           {State: hours.Closed, NextOpening: at("2026-03-16 09:30")},
+		"Fermé, ouvre le 17 mars à 9 h":         {State: hours.Closed, NextOpening: at("2026-03-17 09:00")},
+		"Sur rendez-vous":                       {State: hours.ByAppointment},
+		"Horaires à vérifier":                   {State: hours.Unknown},
+		"Horaires à vérifier (Lundi de Pâques)": {State: hours.Unknown, Holiday: "Lundi de Pâques"},
+	} {
+		if got := string(appendOpeningText(nil, st, now, paris.Zone())); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestFacetsAreSorted(t *testing.T) {
+	t.Parallel()
+	got := string(appendFacets(nil, map[string][]atlas.FacetCount{"b": nil, "a": {{Value: "x", Label: "X", Count: 2, Selected: true}}}))
+	if got != `{"a":[{"valeur":"x","libelle":"X","nombre":2,"choisi":true}],"b":[]}` {
+		t.Error(got)
+	}
+	if !slices.IsSorted(sortedKeys(map[string]int{"b": 1, "a": 2})) {
+		t.Error("not sorted")
+	}
+}
