@@ -105,15 +105,13 @@ var absentAddresses = map[string]bool{
 func (w *rowWork) address() {
 	w.place.AddressExtra = w.plain("complement_adresse", maxLine)
 	address := strings.Trim(w.plain("adresse", maxLine), " ,;")
-	if absentAddresses[fold.Text(address)] && address != directory.UnknownAddress {
+	switch {
+	case address == directory.UnknownAddress: // as the standard's files say it
+	case absentAddresses[fold.Text(address)]:
 		w.flag("adresse", "", "il manque l'adresse", "")
-		return
+	default:
+		w.place.Address = address
 	}
-	if address == directory.UnknownAddress {
-		w.flag("adresse", "", "il manque l'adresse", "")
-		return
-	}
-	w.place.Address = address
 }
 
 func (w *rowWork) pivot() {

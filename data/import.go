@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io"
+	"slices"
 	"time"
 
 	"annuaire/directory"
@@ -238,8 +239,17 @@ func (in *importing) settle(w *rowWork, known map[string]directory.Place) (direc
 }
 
 // reconcile brings the record to the row. A row without date is not a change
-// by that alone: it is dated today only when something else differs.
+// by that alone: it is dated today only when something else differs. A row
+// under our own identifier comes from our own export, which has no more to say
+// on a column than the record it was written from: what is to be checked there
+// is already known.
 func reconcile(record directory.Place, w *rowWork, feed string) (directory.Place, []string) {
+	if w.id == record.ID {
+		w.place.Doubts = slices.DeleteFunc(w.place.Doubts, func(d directory.Doubt) bool {
+			c, ok := directory.ColumnNamed(d.Column)
+			return ok && c.Text(&w.place) == c.Text(&record)
+		})
+	}
 	if w.noDate {
 		undated := w.place
 		undated.UpdatedOn = record.UpdatedOn
