@@ -5,9 +5,10 @@ import (
 	"time"
 )
 
-// Horizons of the search for the next change, in days.
+// Horizons of the search for the next change, in days. A place open one day a
+// week may meet three holidays in a row.
 const (
-	weeklyHorizon = 14
+	weeklyHorizon = 28
 	datedHorizon  = 366
 )
 
@@ -58,6 +59,10 @@ func (s *Schedule) compile() {
 	for weekday := range 7 {
 		for public := range 2 {
 			for eve := range 2 {
+				if eve == 1 && !s.passMidnight {
+					s.index[weekday][public][1] = s.index[weekday][public][0]
+					continue
+				}
 				line := s.compute(date{weekday: weekday}, date{weekday: (weekday + 6) % 7}, public == 1, eve == 1)
 				s.index[weekday][public][eve] = s.keep(line)
 			}

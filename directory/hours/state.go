@@ -17,7 +17,7 @@ const (
 type Status struct {
 	State State
 	// Until is when State ends; zero when it is not known or when nothing
-	// changes within the horizon (14 days, a year for rules with dates).
+	// changes within the horizon (four weeks, a year for rules with dates).
 	Until time.Time
 	// Next is the state that begins at Until; empty when Until is zero.
 	Next State
