@@ -6,6 +6,7 @@ package api
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -52,6 +53,7 @@ type HistoryEntry struct {
 type service struct {
 	Deps
 	tiles    tileCache
+	written  atomic.Pointer[placeCache]
 	document []byte // OpenAPI
 }
 

@@ -124,7 +124,7 @@ func TestRequests(t *testing.T) {
 		{"/api/v1/lieux?q=%3F%3F%3F", 200, `{"total":0,"lieux":[]}`},
 		{"/api/v1/lieux?facettes=oui&limite=1", 200, `"facettes":{"accessible":[`},
 		{"/api/v1/lieux?format=geojson&limite=1", 200, `{"type":"FeatureCollection","numberMatched":403,"numberReturned":1`},
-		{"/api/v1/lieux?lat=48.1173&lon=-1.6778&limite=1", 200, `"distance_m":0,`},
+		{"/api/v1/lieux?lat=48.1173&lon=-1.6778&limite=1", 200, `"distance_m":0}`},
 		{"/api/v1/lieux?inconnu=1", 400, `"name":"inconnu"`},
 		{"/api/v1/lieux?lat=NaN&lon=1", 400, `"name":"lat"`},
 		{"/api/v1/lieux?lat=48.1", 400, `"name":"lon"`},

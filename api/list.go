@@ -45,7 +45,7 @@ func (s *service) list(c *fiber.Ctx) error {
 	if answer.Next != "" {
 		c.Set(fiber.HeaderLink, s.nextLink(c, q, v.Get("format"), answer.Next))
 	}
-	return s.sendPlaces(c, v, &q, answer)
+	return s.sendPlaces(c, v, s.writer(snap, q), answer)
 }
 
 func (s *service) nextLink(c *fiber.Ctx, q atlas.Query, format, cursor string) string {
@@ -79,7 +79,7 @@ func (s *service) nearby(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.sendPlaces(c, v, &q, atlas.Answer{Total: len(hits), Hits: hits})
+	return s.sendPlaces(c, v, s.writer(snap, q), atlas.Answer{Total: len(hits), Hits: hits})
 }
 
 // defaultNearby is how many places are given when no number is asked for.
@@ -101,8 +101,7 @@ func refuseNearby(v url.Values) error {
 	return fields.Err(badParameters)
 }
 
-func (s *service) sendPlaces(c *fiber.Ctx, v url.Values, q *atlas.Query, answer atlas.Answer) error {
-	w := &placeWriter{now: q.At, publicURL: s.PublicURL}
+func (s *service) sendPlaces(c *fiber.Ctx, v url.Values, w *placeWriter, answer atlas.Answer) error {
 	if wantsGeoJSON(c, v) {
 		return send(c, geoJSONType, func(b []byte) []byte { return w.collection(b, answer) })
 	}

@@ -16,6 +16,7 @@ import (
 type placeWriter struct {
 	now       time.Time
 	publicURL string
+	cache     *placeCache // nil: nothing is kept
 }
 
 // object appends one place. distance is in metres, negative or NaN when it was
@@ -42,20 +43,24 @@ func (w *placeWriter) feature(b []byte, e *atlas.Entry, status hours.Status, dis
 	return append(b, `}}`...)
 }
 
+// properties appends what does not change with time first: it is written once
+// a snapshot.
 func (w *placeWriter) properties(b []byte, e *atlas.Entry, status hours.Status, distance float64) []byte {
+	b = w.cache.append(b, e, w.lasting)
+	b = appendFreshness(append(b, `,"fraicheur":`...), e.UpdatedOn, w.now)
+	b = appendOpening(append(b, `,"ouverture":`...), status, w.now, e.Calendar)
+	return appendDistance(append(b, `,"distance_m":`...), distance)
+}
+
+// lasting appends what is the same as long as the snapshot is.
+func (w *placeWriter) lasting(b []byte, e *atlas.Entry) []byte {
 	b = appendColumns(b, e.Place)
 	b = appendStrings(append(b, `,"equipement":`...), e.Equipment)
-	b = appendOpening(append(b, `,"ouverture":`...), status, w.now, e.Calendar)
-	b = appendDistance(append(b, `,"distance_m":`...), distance)
 	b = strconv.AppendBool(append(b, `,"position_approchee":`...), e.Approximate())
 	b = appendTerritories(append(b, `,"territoires":`...), e)
 	b = appendClosure(append(b, `,"fermeture_temporaire":`...), e.Closure)
 	b = appendDoubts(append(b, `,"a_verifier":`...), e.Doubts)
-	b = appendFreshness(append(b, `,"fraicheur":`...), e.UpdatedOn, w.now)
-	b = append(append(b, `,"url":"`...), w.publicURL...)
-	b = append(b, `/lieux/`...)
-	b = append(b, url.PathEscape(e.ID)...)
-	return append(b, '"')
+	return appendString(append(b, `,"url":`...), w.publicURL+"/lieux/"+url.PathEscape(e.ID))
 }
 
 // appendColumns writes the 32 columns of the standard, in its order. It is

@@ -47,7 +47,7 @@ func (s *service) place(c *fiber.Ctx) error {
 	if s.unchanged(c, snap, true) {
 		return nil
 	}
-	w := &placeWriter{now: s.Clock(), publicURL: s.PublicURL}
+	w := s.writer(snap, atlas.Query{At: s.Clock()})
 	status := e.Opening(w.now)
 	if wantsGeoJSON(c, v) {
 		return send(c, geoJSONType, func(b []byte) []byte { return w.feature(b, e, status, atlas.NoDistance) })

@@ -43,14 +43,14 @@ type Lieu struct {
 	PriseRDV       *string  `json:"prise_rdv"`
 
 	Equipement  []string    `json:"equipement" nullable:"false"`
-	Ouverture   Ouverture   `json:"ouverture"`
-	Distance    *int64      `json:"distance_m" doc:"Mètres à vol d'oiseau depuis la position demandée ; null sans position."`
 	Approchee   bool        `json:"position_approchee" doc:"La distance est comptée jusqu'au centre de la commune."`
 	Territoires Territoires `json:"territoires"`
 	Fermeture   *Fermeture  `json:"fermeture_temporaire"`
 	AVerifier   []AVerifier `json:"a_verifier" nullable:"false" doc:"Les colonnes dont la source donne une valeur douteuse."`
-	Fraicheur   Fraicheur   `json:"fraicheur"`
 	URL         string      `json:"url" format:"uri" doc:"La fiche du lieu."`
+	Fraicheur   Fraicheur   `json:"fraicheur"`
+	Ouverture   Ouverture   `json:"ouverture"`
+	Distance    *int64      `json:"distance_m" doc:"Mètres à vol d'oiseau depuis la position demandée ; null sans position."`
 }
 
 // Ouverture tells whether a place is open.

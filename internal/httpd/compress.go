@@ -10,11 +10,11 @@ import (
 )
 
 // Bodies shorter than these, in bytes, are sent as they are. Data answers have
-// the higher bound: compressing a list of ten places takes five times as long
-// as finding and writing it, for one network packet round less.
+// the higher bound, above ten places: compressing those takes five times as
+// long as finding and writing them.
 const (
 	minCompressPage = 1 << 10
-	minCompressData = 16 << 10
+	minCompressData = 24 << 10
 )
 
 // Encoding gives the content coding this client prefers among those made
