@@ -21,5 +21,5 @@ TEXT
 	exit 1
 fi
 echo "Téléchargement des paquets npm de $dir…"
-npm ci --prefix "$dir" --no-audit --no-fund --loglevel=error
+npm ci --prefix "$dir" --no-audit --no-fund --no-update-notifier --loglevel=error
 cp "$dir/package-lock.json" "$stamp"

@@ -87,14 +87,14 @@ func isStarting(err error) bool {
 	return errors.As(err, &refused) && !errors.Is(err, fs.ErrPermission)
 }
 
-// Explain gives a sentence to the error of a query cut short because the program that
-// owned the server ended. Any other error is given back as it is.
-func (s *Server) Explain(err error) error {
-	if err == nil || s.Owned() || !isLost(err) {
+// Explain gives a sentence to the error of a query cut short because the server
+// stopped. Any other error is given back as it is.
+func Explain(err error) error {
+	if err == nil || !isLost(err) {
 		return err
 	}
 	return fault.Wrap(err, fault.Unavailable,
-		"La base de données a été arrêtée par le programme qui l'avait démarrée. "+
+		"La base de données s'est arrêtée pendant la commande, sans doute avec le programme qui l'avait démarrée. "+
 			"Rien n'a été fait à moitié : relancez la commande.")
 }
 

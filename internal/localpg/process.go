@@ -14,9 +14,9 @@ import (
 	"time"
 )
 
-// process is a running postgres started by this program.
+// process is a running postgres.
 type process struct {
-	cmd   *exec.Cmd
+	cmd   *exec.Cmd     // nil when another program started it
 	ended chan struct{} // closed when it is over
 	err   error         // how it ended, to be read after ended
 }
@@ -49,6 +49,23 @@ func (s *Server) spawn(socket string) (*process, error) {
 		return nil, err
 	}
 	return p, nil
+}
+
+// follow gives the process of another program. Its end can only be looked for.
+func (s *Server) follow(pid int) *process {
+	p := &process{ended: make(chan struct{})}
+	s.watcher.Go(func() {
+		ctx, cancel := s.untilStopped()
+		defer cancel()
+		for isAlive(pid) {
+			if pause(ctx, 5*pace) != nil {
+				return
+			}
+		}
+		p.err = errors.New("the program that started it has ended")
+		close(p.ended)
+	})
+	return p
 }
 
 // stop asks for a fast shutdown (clients are cut off, everything committed is
@@ -88,26 +105,22 @@ func (s *Server) watch(current *process) {
 			return
 		case <-current.ended:
 		}
-		s.logger.Error("la base de données s'est arrêtée d'elle-même ; redémarrage", "cause", current.err)
+		s.logger.Warn("la base de données s'est arrêtée ; redémarrage", "cause", current.err)
 		if pause(ctx, delay) != nil {
 			return
 		}
 		next, err := s.restart(ctx)
-		switch {
-		case err != nil:
+		if err != nil {
 			s.logger.Error("la base de données n'a pas redémarré", "cause", err)
-		case next == nil:
-			s.logger.Info("un autre programme a redémarré la base de données")
-			return
-		default:
-			s.logger.Info("la base de données a redémarré")
-			current = next
+			continue
 		}
+		s.logger.Info("la base de données a redémarré")
+		current = next
 	}
 }
 
-// restart starts postgres again. It gives nil when another program was faster and
-// owns the server from now on.
+// restart starts postgres again, unless another program was faster. It never makes a
+// new cluster: a program that finds its data gone must not go on as if they were empty.
 func (s *Server) restart(ctx context.Context) (*process, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -116,8 +129,8 @@ func (s *Server) restart(ctx context.Context) (*process, error) {
 		return nil, err
 	}
 	defer release()
-	if attached, err := s.attach(ctx); attached || err != nil {
-		return nil, err
+	if found, err := s.attach(ctx); found != nil || err != nil {
+		return found, err
 	}
 	return s.run(ctx)
 }
@@ -135,19 +148,19 @@ func (s *Server) untilStopped() (context.Context, context.CancelFunc) {
 	return ctx, cancel
 }
 
-// Stop ends PostgreSQL cleanly if this program started it, and leaves it alone
+// Stop ends PostgreSQL cleanly if this program owns it, and leaves it alone
 // otherwise. It may be called more than once.
 func (s *Server) Stop() error {
 	s.stopOnce.Do(func() {
 		close(s.stopping)
 		s.watcher.Wait()
 		s.mu.Lock()
-		owned, socket := s.process, s.socket
+		current, socket := s.process, s.socket
 		s.mu.Unlock()
-		if owned == nil {
+		if current.cmd == nil {
 			return
 		}
-		s.stopErr = owned.stop()
+		s.stopErr = current.stop()
 		if filepath.Dir(socket) != s.place.root {
 			os.Remove(socket) // a directory of /tmp, empty now
 		}

@@ -4,8 +4,9 @@
 //
 // Two programs may use one directory at once: the first starts PostgreSQL and owns
 // it, the second connects to it. When the owner ends, PostgreSQL ends, and the second
-// program's work is cut short with an error (nothing half done: its transaction is
-// lost with the connection); Explain gives it a sentence.
+// program starts it again at the same address and owns it from then on. What it was
+// doing at that moment is cut short with an error (nothing half done: a transaction
+// is lost with its connection), to which Explain gives a sentence.
 package localpg
 
 import (
@@ -32,7 +33,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	socket   string   // directory of the socket
-	process  *process // nil when another program owns the server
+	process  *process // the server, whoever started it
 	stopping chan struct{}
 	watcher  sync.WaitGroup
 	stopOnce sync.Once
@@ -92,7 +93,7 @@ func (s *Server) socketDir() string {
 func (s *Server) Owned() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.process != nil
+	return s.process.cmd != nil
 }
 
 // ready brings the server to the point where it answers: found running, or started.
@@ -104,72 +105,69 @@ func (s *Server) ready(ctx context.Context) error {
 	}
 	defer release()
 	began := time.Now()
-	attached, err := s.attach(ctx)
+	current, err := s.attach(ctx)
 	if err != nil {
 		return err
 	}
-	if !attached {
-		if err := s.launch(ctx); err != nil {
+	if current == nil {
+		if current, err = s.launch(ctx); err != nil {
 			return err
 		}
 	}
-	s.logger.Debug("private PostgreSQL ready", "dir", s.place.root, "owned", !attached, "took", time.Since(began))
+	s.watcher.Go(func() { s.watch(current) })
+	s.logger.Debug("private PostgreSQL ready", "dir", s.place.root, "owned", s.Owned(), "took", time.Since(began))
 	return nil
 }
 
-// attach connects to a server that runs here already. It waits for one that is
-// starting or stopping, since a directory can only have one.
-func (s *Server) attach(ctx context.Context) (bool, error) {
+// attach connects to a server that runs here already, nil when there is none. It
+// waits for one that is starting or stopping, since a directory can only have one.
+func (s *Server) attach(ctx context.Context) (*process, error) {
 	for {
 		found, err := s.tryAttach(ctx)
-		if found || err != nil {
+		if found != nil || err != nil {
 			return found, err
 		}
 		pids, known := s.place.workers()
 		if !known || len(pids) == 0 {
-			return false, nil
+			return nil, nil
 		}
 		if err := pause(ctx, pace); err != nil {
-			return false, fmt.Errorf("processes %v work in %s and do not answer: %w", pids, s.place.data(), err)
+			return nil, fmt.Errorf("processes %v work in %s and do not answer: %w", pids, s.place.data(), err)
 		}
 	}
 }
 
-func (s *Server) tryAttach(ctx context.Context) (bool, error) {
+func (s *Server) tryAttach(ctx context.Context) (*process, error) {
 	running, ok := s.place.readPostmaster()
 	if !ok || !isAlive(running.pid) {
-		return false, nil
+		return nil, nil
 	}
 	err := furnish(ctx, running.socket)
-	if err == nil {
-		s.adopt(nil, running.socket)
-		return true, nil
-	}
 	if isStarting(err) {
-		return false, nil
+		return nil, nil
 	}
-	return false, err
+	if err != nil {
+		return nil, err
+	}
+	found := s.follow(running.pid)
+	s.adopt(found, running.socket)
+	return found, nil
 }
 
-// launch starts PostgreSQL, and watches over it until Stop.
-func (s *Server) launch(ctx context.Context) error {
+// launch starts PostgreSQL, on a new cluster where there is none.
+func (s *Server) launch(ctx context.Context) (*process, error) {
 	if major, err := s.place.major(); err != nil {
-		return err
+		return nil, err
 	} else if major == 0 {
 		s.logger.Info("création de la base", "dossier", s.place.root)
 		if err := s.place.create(ctx, s.bin, s.options); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	started, err := s.run(ctx)
-	if err != nil {
-		return err
-	}
-	s.watcher.Go(func() { s.watch(started) })
-	return nil
+	return s.run(ctx)
 }
 
-// adopt records where the server is, and the process when this program owns it.
+// adopt records the server and where it is.
 func (s *Server) adopt(p *process, socket string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
