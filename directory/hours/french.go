@@ -78,7 +78,7 @@ func readFrench(text string) ([]rule, bool) {
 			return nil, false
 		}
 	}
-	if p.onlyMar() || p.appointment && p.withoutRDV {
+	if p.brokenOff() || p.onlyMar() || p.appointment && p.withoutRDV {
 		return nil, false
 	}
 	return p.rules()
@@ -106,6 +106,21 @@ func onlyAppointment(tokens []frenchToken) bool {
 		}
 	}
 	return true
+}
+
+// unfinished are the words and signs after which something is missing.
+var unfinished = []string{"-", "/", "+", "&", ":", "(", "et", "puis", "ou", "de", "d", "du", "des", "a", "au", "le", "la", "les", "l"}
+
+// brokenOff tells whether the text was cut: "de 9h à 12h et d" hides an
+// afternoon.
+func (p *frenchParser) brokenOff() bool {
+	for _, t := range slices.Backward(p.tokens) {
+		if t.kind == frenchEnd || t.kind == frenchSign && slices.Contains([]string{".", ",", ";", ")", "|", "*", "\n"}, t.text) {
+			continue
+		}
+		return slices.Contains(unfinished, t.text)
+	}
+	return false
 }
 
 // onlyMar tells whether the only day named is "mar", March in English.

@@ -56,7 +56,7 @@ func (p *frenchParser) closedDay(s *statement) bool {
 }
 
 func (p *frenchParser) openDay(s *statement, when half) bool {
-	p.skip("de", "des", "a", "le", "les")
+	p.skip("de", "des", "a", "le", "les", ":")
 	var ok bool
 	if s.spans, ok = p.times(); !ok || !within(s.spans, when) {
 		return false

@@ -27,9 +27,12 @@ func Normalize(text string) (osm string, understood bool) {
 
 // readTolerantly reads opening_hours; at least one rule must be clear.
 func readTolerantly(text string) ([]rule, bool) {
-	rules, faults, err := parseRules(text, true)
+	rules, faults, err := parseRules(plainSpaces.Replace(text), true)
 	return rules, err == nil && faults < len(rules) && hasFact(rules, faults)
 }
+
+// plainSpaces turns the spaces of word processors into plain ones.
+var plainSpaces = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2009", " ")
 
 // hasFact tells whether a text with faults still says when the place is open.
 func hasFact(rules []rule, faults int) bool {

@@ -8,15 +8,16 @@ import (
 func TestNormalizeRepairs(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"  Mo-Fr 09:00-12:00; ":                      "Mo-Fr 09:00-12:00",
-		"Mo-Fr 9h-12h30,13h30-17h":                   "Mo-Fr 09:00-12:30,13:30-17:00",
-		"Mo-Th 10h00-12h30; Fr 9H30-12H":             "Mo-Th 10:00-12:30; Fr 09:30-12:00",
-		"Mo-Fr 09:00-12:00; We off":                  "Mo-Fr 09:00-12:00; We off",
-		"Mo-Fr 09:00-12:00; Tu 09:00-12:00-14:00":    `Mo-Fr 09:00-12:00; Tu unknown "09:00-12:00-14:00"`,
-		"Tu 09:00-13:00; Fr 18:00; Sa 09:00-16:00":   `Tu 09:00-13:00; Fr unknown "18:00"; Sa 09:00-16:00`,
-		"Mo 09:00-12:00,14:00-14:00; Tu 09:00-12:00": `Mo unknown "09:00-12:00,14:00-14:00"; Tu 09:00-12:00`,
-		"Mo-Th 07:00-12:00; Fr 17:00-12:00":          `Mo-Th 07:00-12:00; Fr unknown "17:00-12:00"`,
-		"Mo 09:00-12:00; We 00:00-00:00":             `Mo 09:00-12:00; We unknown "00:00-00:00"`,
+		"  Mo-Fr 09:00-12:00; ":                           "Mo-Fr 09:00-12:00",
+		"Mo-Fr 9h-12h30,13h30-17h":                        "Mo-Fr 09:00-12:30,13:30-17:00",
+		"Mo-Th 10h00-12h30; Fr 9H30-12H":                  "Mo-Th 10:00-12:30; Fr 09:30-12:00",
+		"Mo-Fr 09:00-12:00; We off":                       "Mo-Fr 09:00-12:00; We off",
+		"Mo-Fr 09:00-12:00; Tu 09:00-12:00-14:00":         `Mo-Fr 09:00-12:00; Tu unknown "09:00-12:00-14:00"`,
+		"Tu 09:00-13:00; Fr 18:00; Sa 09:00-16:00":        `Tu 09:00-13:00; Fr unknown "18:00"; Sa 09:00-16:00`,
+		"Mo 09:00-12:00,14:00-14:00; Tu 09:00-12:00":      `Mo unknown "09:00-12:00,14:00-14:00"; Tu 09:00-12:00`,
+		"Mo\u00a009:00-12:00\u00a0; Tu 09:00-12:00\u202f": "Mo 09:00-12:00; Tu 09:00-12:00",
+		"Mo-Th 07:00-12:00; Fr 17:00-12:00":               `Mo-Th 07:00-12:00; Fr unknown "17:00-12:00"`,
+		"Mo 09:00-12:00; We 00:00-00:00":                  `Mo 09:00-12:00; We unknown "00:00-00:00"`,
 	} {
 		if got, ok := Normalize(text); got != want || !ok {
 			t.Errorf("%q gives %q, %v, want %q", text, got, ok, want)
@@ -38,6 +39,7 @@ func TestNormalizeInventsNothing(t *testing.T) {
 		"Du lundi au vendredi de 9h à 17h, fermé le mercredi matin", "lundi de 9h à 12h et pendant les vacances scolaires mardi de 9h à 12h",
 		"fermé le jeudi", "fermé", "lundi fermé", "02 47 74 56 08", "lundi à partir de 9h", "lundi jusqu'à 12h", "lundi 9h-12h à 14h-17h",
 		strings.Repeat("Mo 09:00-12:00; ", 400), "\x00", "Mo 09:00-12:00\xff", "lundi 9h 12 - 14h 17",
+		"lundi 9h-12h et d", "lundi 9h-12h et de", "lundi 9h-12h /", "lundi 9h-12h et", "lundi 9h-12h, le",
 	} {
 		if got, ok := Normalize(text); ok || got != strings.TrimSpace(text) {
 			t.Errorf("%q gives %q, %v", text, got, ok)
@@ -54,6 +56,7 @@ func TestNormalizeReadsFrench(t *testing.T) {
 		"Lundi, mardi et jeudi : 9h à 12h":                                 "Mo,Tu,Th 09:00-12:00",
 		"mar-mer-ven 9h-12h":                                               "Tu,We,Fr 09:00-12:00",
 		"lundi-vendredi 9h-12h":                                            "Mo-Fr 09:00-12:00",
+		"lundi au vendredi de : 9h - 12h | 14h - 17h":                      "Mo-Fr 09:00-12:00,14:00-17:00",
 		"lundi 9-12h":                                                      "Mo 09:00-12:00",
 		"lundi 9h-12":                                                      "Mo 09:00-12:00",
 		"lundi 9h30h-12h":                                                  "Mo 09:30-12:00",
