@@ -274,6 +274,43 @@ func TestFileNames(t *testing.T) {
 	}
 }
 
+func TestLocalise(t *testing.T) {
+	t.Parallel()
+	square := orb.MultiPolygon{{{{-2, 48}, {-1, 48}, {-1, 49}, {-2, 49}, {-2, 48}}}}
+	locator := geo.NewLocator([]geo.Outline{{Level: geo.Commune, Code: "35238", Shape: square}})
+	b := newBundle(atlas.Build(geo.NewGazetteer(atlastest.Territories()), locator, nil))
+	resp, body := b.get(t, "/api/v1/territoires/localiser?lat=48.5&lon=-1.5")
+	if resp.StatusCode != 200 || !strings.HasPrefix(body, `{"commune":{"code":"35238","nom":"Rennes"},"parents":{`) {
+		t.Errorf("inside: %d %s", resp.StatusCode, body)
+	}
+	if resp, body := b.get(t, "/api/v1/territoires/localiser?lat=45&lon=3"); resp.StatusCode != 404 {
+		t.Errorf("outside: %d %s", resp.StatusCode, body)
+	}
+	if _, body := b.get(t, "/api/v1/lieux"); body != `{"total":0,"lieux":[]}` {
+		t.Errorf("an empty directory: %s", body)
+	}
+}
+
+// HEAD answers as GET does, without a body.
+func TestHead(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/api/v1/lieux", "/api/v1/lieux/lieu-1", "/donnees/lieux.csv", "/tuiles/lieux/0/0/0.mvt", "/api/v1/lieux/absent"} {
+		wanted, _ := shared().get(t, path)
+		resp, err := shared().app.Test(httptest.NewRequest(http.MethodHead, path, nil), -1)
+		if err != nil {
+			t.Errorf("%s: %v", path, err)
+			continue
+		}
+		body, _ := io.ReadAll(resp.Body)
+		if resp.StatusCode != wanted.StatusCode || len(body) != 0 || resp.Header.Get("ETag") != wanted.Header.Get("ETag") || resp.Header.Get("Content-Type") != wanted.Header.Get("Content-Type") {
+			t.Errorf("%s: %d %v, %d bytes", path, resp.StatusCode, resp.Header, len(body))
+		}
+		if resp.ContentLength == 0 && wanted.StatusCode == 200 {
+			t.Errorf("%s: announced as empty", path)
+		}
+	}
+}
+
 func TestNotReady(t *testing.T) {
 	t.Parallel()
 	app := httpd.New(httpd.Config{Logger: slog.New(slog.DiscardHandler)})

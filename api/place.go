@@ -14,7 +14,8 @@ import (
 
 // placeWriter appends places as JSON, in the form of the type Lieu.
 type placeWriter struct {
-	now       time.Time
+	at        time.Time // when opening is told
+	today     time.Time // from when freshness is counted
 	publicURL string
 	cache     *placeCache // nil: nothing is kept
 }
@@ -47,8 +48,8 @@ func (w *placeWriter) feature(b []byte, e *atlas.Entry, status hours.Status, dis
 // a snapshot.
 func (w *placeWriter) properties(b []byte, e *atlas.Entry, status hours.Status, distance float64) []byte {
 	b = w.cache.append(b, e, w.lasting)
-	b = appendFreshness(append(b, `,"fraicheur":`...), e.UpdatedOn, w.now)
-	b = appendOpening(append(b, `,"ouverture":`...), status, w.now, e.Calendar)
+	b = appendFreshness(append(b, `,"fraicheur":`...), e.UpdatedOn, w.today)
+	b = appendOpening(append(b, `,"ouverture":`...), status, w.at, e.Calendar)
 	return appendDistance(append(b, `,"distance_m":`...), distance)
 }
 

@@ -48,5 +48,5 @@ func (s *service) writer(snap *atlas.Snapshot, q atlas.Query) *placeWriter {
 		cache = newPlaceCache(snap)
 		s.written.Store(cache)
 	}
-	return &placeWriter{now: q.At, publicURL: s.PublicURL, cache: cache}
+	return &placeWriter{at: q.At, today: s.Clock(), publicURL: s.PublicURL, cache: cache}
 }

@@ -64,7 +64,7 @@ func TestPlaceGolden(t *testing.T) {
 func TestPlacesReadBack(t *testing.T) {
 	t.Parallel()
 	b := shared()
-	w := &placeWriter{now: noon, publicURL: "https://annuaire.exemple"}
+	w := &placeWriter{at: noon, today: noon, publicURL: "https://annuaire.exemple"}
 	for e := range b.snap.Entries() {
 		raw := w.object(nil, e, e.Opening(noon), 12.6)
 		d := json.NewDecoder(bytes.NewReader(raw))

@@ -48,7 +48,7 @@ func (s *service) place(c *fiber.Ctx) error {
 		return nil
 	}
 	w := s.writer(snap, atlas.Query{At: s.Clock()})
-	status := e.Opening(w.now)
+	status := e.Opening(w.at)
 	if wantsGeoJSON(c, v) {
 		return send(c, geoJSONType, func(b []byte) []byte { return w.feature(b, e, status, atlas.NoDistance) })
 	}

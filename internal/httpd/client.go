@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"bytes"
 	"net/netip"
 	"strings"
 
@@ -16,7 +17,9 @@ func ClientAddr(c *fiber.Ctx, trusted []netip.Prefix) netip.Addr {
 	if !within(peer, trusted) {
 		return peer
 	}
-	hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+	// A proxy may add a line of its own after one that the client wrote.
+	lines := c.Request().Header.PeekAll(fiber.HeaderXForwardedFor)
+	hops := strings.Split(string(bytes.Join(lines, []byte{','})), ",")
 	for i := len(hops) - 1; i >= 0; i-- {
 		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
 		if err != nil {

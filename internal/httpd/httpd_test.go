@@ -175,6 +175,7 @@ func TestForwardedHeadersComeFromTrustedProxiesOnly(t *testing.T) {
 		"absent":                 {proxies, "", "127.0.0.1"},
 		"IPv4 written as IPv6":   {proxies, "::ffff:203.0.113.7", "203.0.113.7"},
 		"unreadable before good": {proxies, "x, 203.0.113.7", "203.0.113.7"},
+		"forged line before":     {proxies, "198.51.100.1\n203.0.113.7", "203.0.113.7"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -186,7 +187,9 @@ func TestForwardedHeadersComeFromTrustedProxiesOnly(t *testing.T) {
 			})
 			url := "http://" + serve(t, app, Limits{}) + "/moi"
 			req, _ := http.NewRequest(http.MethodGet, url, nil)
-			req.Header.Set("X-Forwarded-For", c.forwarded)
+			for line := range strings.SplitSeq(c.forwarded, "\n") {
+				req.Header.Add("X-Forwarded-For", line)
+			}
 			if c.trusted == nil {
 				req.Header.Set("X-Forwarded-Host", "attacker.example")
 				req.Header.Set("X-Forwarded-Proto", "https")
