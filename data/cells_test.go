@@ -166,6 +166,8 @@ func TestCommune(t *testing.T) {
 		"postal code of elsewhere":          {cells: []string{"code_postal=44910"}, code: "35901", name: "Alphaville-sur-Vie", postal: "44910", doubts: "code_postal"},
 		"municipal district":                {cells: []string{"code_insee=75110", "commune=PARIS 10", "code_postal=75010", "latitude=", "longitude="}, code: "75110", name: "Paris", postal: "75010"},
 		"district by name and postal code":  {cells: []string{"code_insee=", "commune=Paris 11e", "code_postal=75011", "latitude=", "longitude="}, code: "75111", name: "Paris", postal: "75011"},
+		"district by name alone":            {cells: []string{"code_insee=75056", "commune=Paris 10e Arr.", "code_postal=", "latitude=", "longitude="}, code: "75110", name: "Paris", postal: "75010"},
+		"district against postal code":      {cells: []string{"code_insee=75056", "commune=Paris 10", "code_postal=75011", "latitude=", "longitude="}, code: "75056", name: "Paris", postal: "75011"},
 		"district without postal code":      {cells: []string{"code_insee=75110", "commune=Paris", "code_postal=", "latitude=", "longitude="}, code: "75110", name: "Paris", postal: "75010"},
 		"code in the place of postal code":  {cells: []string{"code_postal=35901"}, code: "35901", name: "Alphaville-sur-Vie", postal: "35910"},
 		"name of the place, homonyms apart": {cells: []string{"nom=Antenne d'Alphaville-sur-Vie", "commune=", "code_insee=", "code_postal=", "latitude=", "longitude="}, refused: "rien ne dit"},

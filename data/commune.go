@@ -283,24 +283,33 @@ func (w *rowWork) setCode(e evidence, best contender, lead int) {
 // Lyon or Marseille, which the standard admits beside the commune's own.
 func (w *rowWork) isDistrictOf(code string, c *geo.Territory) bool {
 	_, parent, ok := w.gazetteer.District(code)
-	return ok && parent == c
+	current, known := w.gazetteer.Commune(code)
+	return ok && known && parent == c && current == c
 }
 
 // namedDistrict recognises a name that ends with the number of a district.
 var namedDistrict = regexp.MustCompile(`^\p{L}+[\s-]+0?([0-9]{1,2})\s*(?:er|e|è|ème|eme|ieme)?(?:\s+arr.*)?$`)
 
-// statedDistrict finds the district where the code is the commune's and the
-// name and the postal code give the same district.
+// statedDistrict finds the district that the name of the commune ends with, as
+// long as no postal code says otherwise.
 func (w *rowWork) statedDistrict(e evidence, c *geo.Territory) (code string, ok bool) {
 	number := namedDistrict.FindStringSubmatch(strings.ToLower(e.name))
-	if number == nil || len(e.postal) != 5 || fmt.Sprintf("%02s", number[1]) != e.postal[3:] {
+	if number == nil || !slices.Contains(e.byName, c) {
 		return "", false
 	}
-	first := map[string]string{"75056": "751", "13055": "132", "69123": "6938"}[c.Code]
-	if first == "" {
+	switch rank := fmt.Sprintf("%02s", number[1]); c.Code {
+	case "75056":
+		code = "751" + rank
+	case "13055":
+		code = "132" + rank
+	case "69123":
+		code = "693" + string(rank[0]+8) + rank[1:] // the 1st is 69381
+	default:
 		return "", false
 	}
-	code = first + e.postal[len(first):]
+	if len(e.byPostal) > 0 && !slices.Contains(districtPostalCodes(code, c.PostalCodes), e.postal) {
+		return "", false
+	}
 	return code, w.isDistrictOf(code, c)
 }
 

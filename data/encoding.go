@@ -18,16 +18,28 @@ func fromWindows1252(s string) string {
 	return b.String()
 }
 
-// mojibakeMarks are the runes that a UTF-8 lead byte becomes when it is read
-// as Windows-1252: accented Latin letters, typographic signs, ligatures.
-const mojibakeMarks = "ÂÃÅâ"
+// maybeMojibake looks for the runes that a UTF-8 lead byte becomes when it is
+// read as Windows-1252: Â, Ã, Å and â, all of which UTF-8 begins with C3.
+func maybeMojibake(s string) bool {
+	for {
+		i := strings.IndexByte(s, 0xC3)
+		if i < 0 || i+1 == len(s) {
+			return false
+		}
+		switch s[i+1] {
+		case 0x82, 0x83, 0x85, 0xA2:
+			return true
+		}
+		s = s[i+1:]
+	}
+}
 
 // repairMojibake undoes one reading of UTF-8 as Windows-1252, "LÃ©guillon" for
 // "Léguillon". It is safe: the text is kept as it is unless every character
 // goes back to a byte and the bytes are valid UTF-8, which ordinary French
 // text never is.
 func repairMojibake(s string) (repaired string, changed bool) {
-	if !strings.ContainsAny(s, mojibakeMarks) {
+	if !maybeMojibake(s) {
 		return s, false
 	}
 	bytes := make([]byte, 0, len(s))

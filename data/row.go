@@ -27,7 +27,7 @@ type rowWork struct {
 // empty when the file has no such column.
 func (w *rowWork) cell(column string) string {
 	raw := w.raw(column)
-	if raw == "" || plainLine(raw) && !strings.ContainsAny(raw, mojibakeMarks) {
+	if raw == "" || plainLine(raw) && !maybeMojibake(raw) {
 		return raw
 	}
 	text := w.legible(column, raw)

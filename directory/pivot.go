@@ -37,6 +37,7 @@ func (p Pivot) String() string {
 }
 
 var (
+	pivotNoise = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", ".", "", "-", "")
 	pivotShape = regexp.MustCompile(`^[0-9A-Za-z]{9,14}$`)
 	rnaShape   = regexp.MustCompile(`^W[0-9A-Za-z]{9}$`)
 	ridetShape = regexp.MustCompile(`^[0-9]{9,10}$`)
@@ -47,7 +48,7 @@ var (
 // when the text has the shape of none; an empty text or zeros are an unknown
 // pivot, which is not a fault.
 func ParsePivot(s string) (p Pivot, ok bool) {
-	s = strings.ToUpper(strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", ".", "", "-", "").Replace(s))
+	s = strings.ToUpper(pivotNoise.Replace(s))
 	switch {
 	case strings.Trim(s, "0") == "":
 		return Pivot{Kind: PivotUnknown}, true
