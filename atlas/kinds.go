@@ -50,7 +50,12 @@ func (k *kinds) dominant(lo, hi int, accept geo.Bits, total int) int {
 		if most >= left || most >= k.counts[i] {
 			break
 		}
-		n := countBoth(set, accept, lo, hi)
+		n := 0
+		if accept == nil {
+			n = set.CountRange(lo, hi)
+		} else {
+			n = set.CountBoth(accept, lo, hi)
+		}
 		if n > most {
 			best, most = i, n
 		}

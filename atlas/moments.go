@@ -1,6 +1,7 @@
 package atlas
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -24,10 +25,15 @@ type moment struct {
 	open   geo.Bits
 }
 
-// timetable is what the answer depends on, besides an announced closure.
+// timetable is what being open depends on, besides an announced closure.
 type timetable struct {
 	schedule *hours.Schedule
 	calendar *hours.Calendar
+	shut     bool // the place receives nobody, whatever its hours
+}
+
+func timetableOf(e *Entry) timetable {
+	return timetable{e.Schedule, e.Calendar, slices.Contains(e.AccessModes, "Ce lieu n'accueille pas de public")}
 }
 
 func (m *moments) group(entries []Entry) {
@@ -35,7 +41,7 @@ func (m *moments) group(entries []Entry) {
 	known := map[timetable]uint32{}
 	for i := range entries {
 		e := &entries[i]
-		key := timetable{e.Schedule, e.Calendar}
+		key := timetableOf(e)
 		g, seen := known[key]
 		if !seen || e.Closure != nil {
 			g = uint32(len(m.asked))

@@ -1,7 +1,6 @@
 package atlas
 
 import (
-	"math/bits"
 	"sort"
 	"strings"
 
@@ -186,7 +185,7 @@ func (sc *scratch) all(skip string) geo.Bits {
 	return first
 }
 
-// filters tells whether a condition bears on this column.
+// bearsOn tells whether a condition bears on this column.
 func (sc *scratch) bearsOn(name string) bool {
 	for _, f := range sc.filters {
 		if f.name == name {
@@ -202,28 +201,4 @@ func (s *Snapshot) count(set geo.Bits) int {
 		return s.Len()
 	}
 	return set.Count()
-}
-
-// countBoth counts the ordinals of [lo, hi) that are in both sets; a nil
-// accept holds everything.
-func countBoth(set, accept geo.Bits, lo, hi int) int {
-	if accept == nil {
-		return set.CountRange(lo, hi)
-	}
-	if lo >= hi {
-		return 0
-	}
-	first, last := lo>>6, (hi-1)>>6
-	n := 0
-	for w := first; w <= last; w++ {
-		both := set[w] & accept[w]
-		if w == first {
-			both &= ^uint64(0) << (lo & 63)
-		}
-		if w == last {
-			both &= ^uint64(0) >> (63 - (hi-1)&63)
-		}
-		n += bits.OnesCount64(both)
-	}
-	return n
 }

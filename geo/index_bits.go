@@ -34,11 +34,43 @@ func (b Bits) Count() int {
 // CountRange gives how many ordinals from lo up to but not including hi are in
 // the set.
 func (b Bits) CountRange(lo, hi int) int {
-	n := 0
-	for w := lo >> 6; w<<6 < hi; w++ {
-		n += bits.OnesCount64(b[w] & wordMask(w, lo, hi))
+	if lo >= hi {
+		return 0
+	}
+	first, last := lo>>6, (hi-1)>>6
+	if first == last {
+		return bits.OnesCount64(b[first] & wordMask(first, lo, hi))
+	}
+	n := bits.OnesCount64(b[first]&wordMask(first, lo, hi)) + bits.OnesCount64(b[last]&wordMask(last, lo, hi))
+	for _, w := range b[first+1 : last] {
+		n += bits.OnesCount64(w)
 	}
 	return n
+}
+
+// CountBoth gives how many ordinals from lo up to but not including hi are in
+// both sets.
+func (b Bits) CountBoth(other Bits, lo, hi int) int {
+	if lo >= hi {
+		return 0
+	}
+	first, last := lo>>6, (hi-1)>>6
+	if first == last {
+		return bits.OnesCount64(b[first] & other[first] & wordMask(first, lo, hi))
+	}
+	n := bits.OnesCount64(b[first]&other[first]&wordMask(first, lo, hi)) +
+		bits.OnesCount64(b[last]&other[last]&wordMask(last, lo, hi))
+	mine, theirs := b[first+1:last], other[first+1:last]
+	for i, w := range mine {
+		n += bits.OnesCount64(w & theirs[i])
+	}
+	return n
+}
+
+// within gives the bits of the ordinals from lo up to but not including hi,
+// which must share a word.
+func (b Bits) within(lo, hi int) uint64 {
+	return b[lo>>6] >> (lo & 63) & (^uint64(0) >> (64 - (hi - lo)))
 }
 
 // And keeps only the ordinals that are also in other.
@@ -71,6 +103,9 @@ func (b Bits) All(yield func(int) bool) {
 func (b Bits) anyIn(lo, hi int) bool {
 	if hi-lo > 1024 {
 		return true
+	}
+	if lo>>6 == (hi-1)>>6 {
+		return b.within(lo, hi) != 0
 	}
 	for w := lo >> 6; w<<6 < hi; w++ {
 		if b[w]&wordMask(w, lo, hi) != 0 {

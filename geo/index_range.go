@@ -91,7 +91,7 @@ func (ix *Index) centreOfRuns(lo, hi int, accept Bits) (x, y uint32, ok bool) {
 	var sumX, sumY, n uint64
 	for start := lo; start < hi; {
 		end := min((start/leafSize+1)*leafSize, hi)
-		if count := uint64(accept.CountRange(start, end)); count > 0 {
+		if count := uint64(bits.OnesCount64(accept.within(start, end))); count > 0 {
 			size := uint64(end - start)
 			sumX += (ix.sumX[end] - ix.sumX[start]) / size * count
 			sumY += (ix.sumY[end] - ix.sumY[start]) / size * count
