@@ -67,7 +67,7 @@ func TestNormalizeReadsFrench(t *testing.T) {
 		"Lundi au vendredi 9h-18h sauf le jeudi":                           "Mo-We,Fr 09:00-18:00",
 		"Lundi au vendredi 9h-12h 14h-18h, fermé le mardi matin":           "Mo,We-Fr 09:00-12:00,14:00-18:00; Tu 14:00-18:00",
 		"Du lundi au vendredi de 9h à 12h, fermé les jours fériés":         "Mo-Fr 09:00-12:00; PH off",
-		"2ème et 5ème jeudi du mois de 10h à 13h30":                          "Th[2,5] 10:00-13:30",
+		"2ème et 5ème jeudi du mois de 10h à 13h30":                        "Th[2,5] 10:00-13:30",
 		"premier lundi du mois : 9h-12h":                                   "Mo[1] 09:00-12:00",
 		"dernier vendredi du mois : 9h-12h":                                "Fr[-1] 09:00-12:00",
 		"Samedi 10h-12h (2e et 4e du mois)":                                "Sa[2,4] 10:00-12:00",
