@@ -125,18 +125,18 @@ func revivalValues(cell func(string) string) (map[string]float64, bool) {
 }
 
 // indicators reads every file of indicators of the source.
-func (r *referenceReader) indicators(g *geo.Gazetteer) error {
+func (r *referenceReader) indicators(codes *territoryCodes) error {
 	for _, f := range r.files.indicators {
 		base, _ := splitReferenceName(filepath.Base(f.path))
 		spec, _ := indicatorFileOf(base)
-		if err := r.readIndicators(g, f, spec); err != nil {
+		if err := r.readIndicators(codes, f, spec); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *referenceReader) readIndicators(g *geo.Gazetteer, f referenceFile, spec indicatorFile) error {
+func (r *referenceReader) readIndicators(codes *territoryCodes, f referenceFile, spec indicatorFile) error {
 	rows, err := openReferenceTable(r.ctx, f, defaultReferenceLimits(), spec.required...)
 	if err != nil {
 		return err
@@ -153,7 +153,7 @@ func (r *referenceReader) readIndicators(g *geo.Gazetteer, f referenceFile, spec
 			break
 		}
 		report.Read++
-		pool.take(g, spec, rows, report)
+		pool.take(codes, spec, rows, report)
 	}
 	pool.settle(spec, report)
 	r.result.Indicators = append(r.result.Indicators, pool.indicators(spec)...)
@@ -171,16 +171,9 @@ type indicatorRow struct {
 // indicatorPool gathers rows by current code.
 type indicatorPool map[string][]indicatorRow
 
-func (p indicatorPool) take(g *geo.Gazetteer, spec indicatorFile, rows *referenceTable, report *ReferenceFileReport) {
+func (p indicatorPool) take(codes *territoryCodes, spec indicatorFile, rows *referenceTable, report *ReferenceFileReport) {
 	code := rows.cell("code")
-	current := code
-	_, ok := g.Get(spec.level, code)
-	if !ok && spec.level == geo.Commune {
-		var c *geo.Territory
-		if c, ok = g.Commune(code); ok {
-			current = c.Code
-		}
-	}
+	current, ok := codes.resolve(spec.level, code)
 	if !ok {
 		report.unmatched(code)
 		return

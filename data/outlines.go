@@ -16,14 +16,14 @@ const drawingMetres = 1000
 
 // outlines reads the outlines: those that find the commune of a point from
 // the most precise files, those that draw from the most suitable.
-func (r *referenceReader) outlines(g *geo.Gazetteer) error {
-	precise, err := r.collect(g, geo.Commune, r.files.outlinesOf(geo.Commune), "recherche de la commune d’un point")
+func (r *referenceReader) outlines(codes *territoryCodes) error {
+	precise, err := r.collect(codes, geo.Commune, r.files.outlinesOf(geo.Commune), "recherche de la commune d’un point")
 	if err != nil {
 		return err
 	}
 	r.result.Outlines = precise
 	for _, level := range []geo.Level{geo.Commune, geo.EPCI, geo.Department, geo.Region} {
-		drawn, err := r.drawings(g, level)
+		drawn, err := r.drawings(codes, level)
 		if err != nil {
 			return err
 		}
@@ -34,7 +34,7 @@ func (r *referenceReader) outlines(g *geo.Gazetteer) error {
 
 // drawings reads the file best suited to drawing a level. The communes it
 // lacks, collapsed by simplification, are drawn with their precise outline.
-func (r *referenceReader) drawings(g *geo.Gazetteer, level geo.Level) ([]geo.Outline, error) {
+func (r *referenceReader) drawings(codes *territoryCodes, level geo.Level) ([]geo.Outline, error) {
 	files := r.files.outlinesOf(level)
 	slices.SortStableFunc(files, func(a, b referenceFile) int {
 		return cmp.Compare(awayFromDrawing(a), awayFromDrawing(b))
@@ -42,7 +42,7 @@ func (r *referenceReader) drawings(g *geo.Gazetteer, level geo.Level) ([]geo.Out
 	if level == geo.Commune && len(files) > 1 {
 		files = files[:1]
 	}
-	drawn, err := r.collect(g, level, files, "dessin")
+	drawn, err := r.collect(codes, level, files, "dessin")
 	if err != nil || level != geo.Commune {
 		return drawn, err
 	}
@@ -78,8 +78,8 @@ func (fs referenceFiles) outlinesOf(level geo.Level) []referenceFile {
 
 // collect reads the outlines of a level from files, each of which only brings
 // the territories that those before it lack.
-func (r *referenceReader) collect(g *geo.Gazetteer, level geo.Level, files []referenceFile, use string) ([]geo.Outline, error) {
-	c := &outlineCollector{gazetteer: g, level: level, limits: defaultReferenceLimits(), place: map[string]int{}}
+func (r *referenceReader) collect(codes *territoryCodes, level geo.Level, files []referenceFile, use string) ([]geo.Outline, error) {
+	c := &outlineCollector{codes: codes, level: level, limits: defaultReferenceLimits(), place: map[string]int{}}
 	for _, f := range files {
 		report := r.report(f, use)
 		if err := c.read(r, f, report); err != nil {
@@ -100,13 +100,13 @@ func sortOutlines(list []geo.Outline) []geo.Outline {
 
 // outlineCollector gathers the outlines of one level by current code.
 type outlineCollector struct {
-	gazetteer *geo.Gazetteer
-	level     geo.Level
-	limits    referenceLimits
-	list      []geo.Outline
-	place     map[string]int // of a code in list
-	settled   int            // length of list before the present file
-	parts     []outlinePart  // of the present file, under old codes
+	codes   *territoryCodes
+	level   geo.Level
+	limits  referenceLimits
+	list    []geo.Outline
+	place   map[string]int // of a code in list
+	settled int            // length of list before the present file
+	parts   []outlinePart  // of the present file, under old codes
 }
 
 // outlinePart is the outline of a former commune.
@@ -130,7 +130,7 @@ func (c *outlineCollector) read(r *referenceReader, f referenceFile, report *Ref
 }
 
 func (c *outlineCollector) take(f referenceFile, feature outlineFeature, report *ReferenceFileReport) {
-	current, ok := c.currentCode(feature.code)
+	current, ok := c.codes.resolve(c.level, feature.code)
 	if !ok && feature.code != "" {
 		report.unmatched(feature.code)
 		return
@@ -151,18 +151,6 @@ func (c *outlineCollector) take(f referenceFile, feature outlineFeature, report 
 	}
 	report.Kept++
 	c.join(current, outline.Shape)
-}
-
-// currentCode follows the old codes of communes.
-func (c *outlineCollector) currentCode(code string) (string, bool) {
-	if c.level == geo.Commune {
-		if t, ok := c.gazetteer.Commune(code); ok {
-			return t.Code, true
-		}
-		return "", false
-	}
-	_, ok := c.gazetteer.Get(c.level, code)
-	return code, ok
 }
 
 func (c *outlineCollector) join(code string, shape orb.MultiPolygon) {

@@ -73,11 +73,11 @@ func readReferenceFolder(ctx context.Context, folder string, progress func(strin
 	if err != nil {
 		return nil, err
 	}
-	g := geo.NewGazetteer(territories)
-	if err := r.outlines(g); err != nil {
+	codes := newTerritoryCodes(territories)
+	if err := r.outlines(codes); err != nil {
 		return nil, err
 	}
-	if err := r.indicators(g); err != nil {
+	if err := r.indicators(codes); err != nil {
 		return nil, err
 	}
 	r.result.Territories = territories

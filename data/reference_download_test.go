@@ -194,6 +194,9 @@ func TestDownloadStopsWithItsContext(t *testing.T) {
 // The real files, served as the official address names them.
 func TestReadRealReferenceFromAnAddress(t *testing.T) {
 	t.Parallel()
+	if underRace {
+		t.Skip("tens of megabytes of JSON: run without -race; the same code runs here on small files")
+	}
 	folder := realdata.File(t, "contours")
 	read := func(name string) string {
 		return unpack(t, filepath.Join(folder, name))

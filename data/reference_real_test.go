@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"io"
 	"os"
+	"reflect"
 	"runtime"
 	"slices"
 	"strconv"
@@ -101,8 +102,9 @@ func TestRealTablesAgreeWithBuiltin(t *testing.T) {
 		copied := got
 		copied.Centre, copied.HasCentre = want.Centre, want.HasCentre
 		copied.OldNames = want.OldNames // the list of events adds some
-		if diff := cmp.Diff(*want, copied); diff != "" {
-			t.Errorf("%s %s: %s", got.Level, got.Code, diff)
+		// cmp.Diff of each of 36,360 would take seconds.
+		if !reflect.DeepEqual(*want, copied) {
+			t.Errorf("%s %s: %s", got.Level, got.Code, cmp.Diff(*want, copied))
 		}
 	}
 }

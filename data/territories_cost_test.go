@@ -28,8 +28,8 @@ func TestBuiltinTerritoriesDecodeFast(t *testing.T) {
 		best = min(best, processorTime(t)-start)
 	}
 	t.Logf("decoded in %v of processor time", best)
-	// Three times the aim, for slower machines and the race detector.
-	if best > 450*time.Millisecond {
+	// Three times the aim, for slower machines.
+	if best > 450*time.Millisecond && !underRace {
 		t.Errorf("decoding takes %v, aim 150 ms", best)
 	}
 }
