@@ -185,5 +185,6 @@ func (b *builder) gather() {
 	b.communes, b.epcis = listTerritories(b.Snapshot)
 	b.kinds = newKinds(b.entries)
 	b.moments.group(b.entries)
-	b.scratch.New = func() any { return &scratch{size: len(b.entries)} }
+	size := len(b.entries) // the function must not keep the builder alive
+	b.scratch.New = func() any { return &scratch{size: size} }
 }

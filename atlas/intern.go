@@ -1,13 +1,14 @@
 package atlas
 
 import (
+	"slices"
 	"strings"
 
 	"annuaire/directory"
 )
 
 // interner keeps one copy of the strings and lists that many places share.
-// What is nearly always different (names, addresses, phones) is left alone:
+// What is nearly always different (names, addresses, phones, links) is left alone:
 // looking it up would cost more than it saves.
 type interner struct {
 	texts map[string]string
@@ -29,7 +30,10 @@ func (n *interner) place(p directory.Place) directory.Place {
 		*field = n.text(*field)
 	}
 	for _, c := range directory.Columns {
-		if c.IsList() {
+		switch {
+		case c.Name == "courriels", c.Name == "site_web":
+			c.SetValues(&p, slices.Clone(c.Values(&p)))
+		case c.IsList():
 			c.SetValues(&p, n.list(c.Values(&p)))
 		}
 	}

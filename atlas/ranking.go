@@ -26,26 +26,46 @@ func (r *ranking) put(rank, ordinal int) {
 }
 
 // rankNames gives each draft its rank in the French order of names, then by
-// identifier.
+// identifier. Names are compared once each, not once a place.
 func rankNames(drafts []draft) {
-	collator, buffer := collate.New(language.French), collate.Buffer{}
-	keys := make(map[string]string, len(drafts))
+	places := rankTexts(drafts)
 	order := make([]int, len(drafts))
 	for i := range drafts {
 		order[i] = i
-		name := drafts[i].Name
-		if _, known := keys[name]; !known {
-			keys[name] = string(collator.KeyFromString(&buffer, name))
-			buffer.Reset()
-		}
+		drafts[i].rank = places[drafts[i].Name]
 	}
 	slices.SortFunc(order, func(x, y int) int {
 		a, b := &drafts[x], &drafts[y]
-		return cmp.Or(strings.Compare(keys[a.Name], keys[b.Name]), strings.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.ID, b.ID))
 	})
 	for rank, i := range order {
 		drafts[i].rank = rank
 	}
+}
+
+// rankTexts gives each distinct name its rank; names that the French order
+// does not part have the same.
+func rankTexts(drafts []draft) map[string]int {
+	collator, buffer := collate.New(language.French), collate.Buffer{}
+	type keyed struct{ key, name string }
+	var names []keyed
+	ranks := make(map[string]int, len(drafts))
+	for i := range drafts {
+		name := drafts[i].Name
+		if _, known := ranks[name]; !known {
+			ranks[name] = 0
+			names = append(names, keyed{string(collator.KeyFromString(&buffer, name)), name})
+			buffer.Reset()
+		}
+	}
+	slices.SortFunc(names, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
+	for i, n := range names {
+		ranks[n.name] = i
+		if i > 0 && names[i-1].key == n.key {
+			ranks[n.name] = ranks[names[i-1].name]
+		}
+	}
+	return ranks
 }
 
 // nameFloor gives how many places come up to and including this name and
