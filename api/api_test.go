@@ -37,8 +37,9 @@ var noon = time.Date(2026, 3, 10, 11, 30, 0, 0, time.UTC)
 
 // bundle is a server over 400 invented places and three known ones.
 type bundle struct {
-	app  *fiber.App
-	snap *atlas.Snapshot
+	app   *fiber.App
+	snap  *atlas.Snapshot
+	index *search.Index
 }
 
 var (
@@ -88,7 +89,7 @@ func newBundle(snap *atlas.Snapshot) *bundle {
 	if err != nil {
 		panic(err)
 	}
-	return &bundle{app, snap}
+	return &bundle{app, snap, index}
 }
 
 func (b *bundle) get(t testing.TB, target string, headers ...string) (*http.Response, string) {

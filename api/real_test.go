@@ -1,0 +1,105 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"annuaire/atlas"
+	"annuaire/data"
+	"annuaire/directory"
+	"annuaire/fold"
+	"annuaire/geo"
+	"annuaire/internal/realdata"
+)
+
+// newPlaces keeps the places of one import, each under a new identifier.
+type newPlaces struct{ places []directory.Place }
+
+func (n *newPlaces) Existing(context.Context, []string) (map[string]directory.Place, error) {
+	return nil, nil
+}
+
+func (n *newPlaces) Save(_ context.Context, changes []directory.Change) error {
+	for _, c := range changes {
+		p := c.Place
+		p.ID, p.State, p.Version = fmt.Sprintf("reel-%05d", len(n.places)), directory.Published, 1
+		n.places = append(n.places, p)
+	}
+	return nil
+}
+
+func (n *newPlaces) Retire(context.Context) (int, error) { return 0, nil }
+
+func realBundle(t *testing.T) *bundle {
+	t.Helper()
+	file, err := os.Open(realdata.File(t, "lieux", "lieux-reels-v1.csv.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	territories, err := data.BuiltinTerritories()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := geo.NewGazetteer(territories)
+	into := &newPlaces{}
+	if _, err := data.Import(context.Background(), file, into, data.ImportOptions{Feed: "reel", FileName: file.Name(), Gazetteer: g, Now: noon}); err != nil {
+		t.Fatal(err)
+	}
+	return newBundle(atlas.Build(g, nil, into.places))
+}
+
+// Over the country's real places: every list and file is whole, and a place is
+// found by its own name and town however they are written.
+func TestRealPlaces(t *testing.T) {
+	t.Parallel()
+	b := realBundle(t)
+	if b.snap.Len() < 8000 {
+		t.Fatalf("only %d places", b.snap.Len())
+	}
+	_, body := b.get(t, "/donnees/lieux.csv")
+	rows, err := csv.NewReader(strings.NewReader(body)).ReadAll()
+	if err != nil || len(rows) != b.snap.Len()+1 || len(rows[0]) != len(directory.Columns) {
+		t.Errorf("CSV: %v, %d rows for %d places", err, len(rows), b.snap.Len())
+	}
+	w := &placeWriter{at: noon, today: noon, publicURL: "https://annuaire.exemple"}
+	asked, missed := 0, 0
+	for e := range b.snap.Entries() {
+		d := json.NewDecoder(bytes.NewReader(w.object(nil, e, e.Opening(noon), atlas.NoDistance)))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&Lieu{}); err != nil {
+			t.Fatalf("%s: %v", e.ID, err)
+		}
+		if e.Ordinal%20 != 0 {
+			continue
+		}
+		asked++
+		if !firstPageHolds(b, fold.Text(e.Name+" "+e.CommuneName()), e.ID) {
+			missed++
+		}
+	}
+	t.Logf("%d of %d places found on the first page by name and town", asked-missed, asked)
+	if missed*50 > asked { // homonyms in one town fill more than a page
+		t.Errorf("%d of %d places are not found by name and town", missed, asked)
+	}
+}
+
+func firstPageHolds(b *bundle, text, id string) bool {
+	q := atlas.Query{Text: text, Among: b.index.Match(text), Limit: atlas.DefaultLimit}
+	answer, err := b.snap.Search(q)
+	if err != nil {
+		return false
+	}
+	for _, h := range answer.Hits {
+		if h.ID == id {
+			return true
+		}
+	}
+	return false
+}
