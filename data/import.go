@@ -257,7 +257,29 @@ func reconcile(record directory.Place, w *rowWork, feed string) (directory.Place
 			return record, nil
 		}
 	}
-	return directory.Reconcile(record, w.place, feed)
+	asked, answered := withoutAnswered(record, w, feed)
+	merged, columns := directory.Reconcile(asked, w.place, feed)
+	if answered && !slices.Contains(columns, "verifier") {
+		columns = append(columns, "verifier")
+	}
+	return merged, columns
+}
+
+// withoutAnswered drops the doubts that this feed raised and now answers, by a
+// legible value, even one that the record already had. Our own export answers
+// nothing: it cannot hold doubts.
+func withoutAnswered(record directory.Place, w *rowWork, feed string) (asked directory.Place, answered bool) {
+	if w.id == record.ID {
+		return record, false
+	}
+	asked = record
+	asked.Doubts = slices.DeleteFunc(slices.Clone(record.Doubts), func(d directory.Doubt) bool {
+		c, ok := directory.ColumnNamed(d.Column)
+		from, known := record.From(d.Column)
+		_, again := w.place.DoubtOn(d.Column)
+		return ok && !again && known && from.Source == feed && c.Text(&w.place) != "" && (d.Column != "adresse" || w.place.Address != "")
+	})
+	return asked, len(asked.Doubts) < len(record.Doubts)
 }
 
 func (in *importing) tell(w *rowWork) error {

@@ -108,6 +108,46 @@ func TestUndatedRow(t *testing.T) {
 	}
 }
 
+// TestAnsweredDoubt: a doubt goes when its source gives a file without it, but
+// stays when our own export, which cannot hold it, is read back.
+func TestAnsweredDoubt(t *testing.T) {
+	t.Parallel()
+	dst := newMemory("essai")
+	titles := alphaTitles + ",services"
+	importText(t, dst, lines(titles, alphaRow("1", "Un", "")+",Loisirs et créations numériques|Jardinage"), nil)
+	var out bytes.Buffer
+	if err := WriteCSV(&out, dst.all()); err != nil {
+		t.Fatal(err)
+	}
+	if report, _ := importText(t, dst, out.String(), func(o *ImportOptions) { o.DryRun = true }); report.Differs() {
+		t.Errorf("%s", report)
+	}
+	report, _ := importText(t, dst, lines(titles, alphaRow("1", "Un", "")+",Loisirs et créations numériques"), nil)
+	if p := dst.places["lieu-1"]; report.Updated != 1 || report.Changed["verifier"] != 1 || len(p.Doubts) != 0 {
+		t.Errorf("%s\n%+v", report, p.Doubts)
+	}
+}
+
+// TestCrowdedCell: a cell of half a million values is read in bounded time and
+// nothing of it is lost in silence.
+func TestCrowdedCell(t *testing.T) {
+	t.Parallel()
+	var cell strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&cell, "%d|", i)
+	}
+	for _, column := range []string{"services", "typologie", "courriels", "site_web", "autres_formations_labels", "horaires", "telephone", "presentation_resume", "adresse", "latitude", "date_maj"} {
+		start := time.Now()
+		w := diagnoseOne(t, column+"="+cell.String())
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s: %v", column, took)
+		}
+		if w.worst() == "" {
+			t.Errorf("%s: nothing is told", column)
+		}
+	}
+}
+
 func TestMapping(t *testing.T) {
 	t.Parallel()
 	mapping, err := ReadMapping(strings.NewReader(`{"Nom du lieu": "nom", "Ville": "commune", "Code": "id"}`))

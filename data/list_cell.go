@@ -3,19 +3,30 @@ package data
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"annuaire/directory"
 	"annuaire/fold"
 )
 
+// maxListValues bounds the values of one cell: real ones have at most 9. What
+// comes after is taken as one value more, which no list knows.
+const maxListValues = 100
+
 // splitList parts a cell on the separators of lists, drops blanks and keeps
 // the first of equal values.
 func splitList(cell, separators string) []string {
 	var values []string
-	for part := range strings.FieldsFuncSeq(cell, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
+	for cell != "" {
+		part, rest := cell, ""
+		if i := strings.IndexAny(cell, separators); i >= 0 && len(values) < maxListValues {
+			_, n := utf8.DecodeRuneInString(cell[i:])
+			part, rest = cell[:i], cell[i+n:]
+		}
 		if part = cleanLine(part).text; part != "" && !slices.Contains(values, part) {
 			values = append(values, part)
 		}
+		cell = rest
 	}
 	return values
 }
@@ -172,13 +183,18 @@ var typologyWritings = func() map[string]string {
 // 0.1, since in 1.0 a value may hold one.
 func (w *rowWork) otherLabels() {
 	c, _ := directory.ColumnNamed(columnOther)
-	for _, value := range splitList(w.cell(columnOther), "|") {
-		w.put(c, value)
-	}
-	for _, value := range splitList(w.cell("labels_autres"), listSeparators) {
+	values := slices.Concat(splitList(w.cell(columnOther), "|"), splitList(w.cell("labels_autres"), listSeparators))
+	for _, value := range values {
+		if utf8.RuneCountInString(value) > maxLabel {
+			w.doubtList(columnOther, value, "est trop long pour un label", "")
+			continue
+		}
 		w.put(c, value)
 	}
 }
+
+// maxLabel is the longest free label kept, in characters.
+const maxLabel = 500
 
 // emails reads the addresses; those that are none become doubts.
 func (w *rowWork) emails() {

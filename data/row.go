@@ -101,7 +101,7 @@ func (w *rowWork) doubtList(column, value, reason, proposal string) {
 		return
 	}
 	d := &w.place.Doubts[i]
-	if reason = "« " + shorten(value, 80) + " » " + reason; !strings.Contains(d.Reason, reason) {
+	if reason = "« " + shorten(value, 80) + " » " + reason; !strings.Contains(d.Reason, reason) && len(d.Value) < maxGathered {
 		d.Value += directory.ListSeparator + value
 		d.Reason += " ; " + reason
 	}
@@ -121,7 +121,7 @@ func (w *rowWork) refuse(column, value, reason, proposal string) {
 
 // note adds a finding; what concerns one cell is gathered in one.
 func (w *rowWork) note(f Finding) {
-	f.Line = w.line
+	f.Line, f.Value, f.Proposal = w.line, capped(f.Value), capped(f.Proposal)
 	i := slices.IndexFunc(w.findings, func(g Finding) bool { return g.Column == f.Column })
 	if i < 0 {
 		w.findings = append(w.findings, f)
@@ -130,6 +130,9 @@ func (w *rowWork) note(f Finding) {
 	g := &w.findings[i]
 	if f.Outcome.rank() > g.Outcome.rank() {
 		g.Outcome = f.Outcome
+	}
+	if len(g.Value) > maxGathered {
+		return
 	}
 	if !strings.Contains(g.Value, f.Value) {
 		g.Value += directory.ListSeparator + f.Value
@@ -158,6 +161,10 @@ func (w *rowWork) worst() Outcome {
 
 // maxDoubt bounds the text kept of a value in doubt, in bytes.
 const maxDoubt = 2000
+
+// maxGathered is when the values of one cell are no longer added to each
+// other: a person has the file for the rest.
+const maxGathered = 5 * maxDoubt
 
 func capped(s string) string {
 	if len(s) <= maxDoubt {
