@@ -159,7 +159,7 @@ var grammarSamples = []string{
 	"Mo-Fr 09:00-18:00; Aug 10-20 off; PH off", "Mo-Fr 09:00-18:00; Dec 24,31 09:00-12:00; PH off",
 	"week 02-52/2 We 10:00-12:00; PH off", "week 01-53/2 We 14:00-16:00; PH off", "week 10-20 Mo-Fr 09:00-12:00; PH off",
 	"Fr,Sa 20:00-02:00; PH off", "Fr 22:00-02:00; Sa 10:00-12:00; PH off", "Sa 20:00-26:00; PH off", "Su 22:00-04:00; Mo off; PH off",
-	"Mo-Fr 18:00+; PH off", "We 14:00+; PH off", "Mo 23:00+; PH off", "Mo-Fr 09:00-12:00 \"sur rendez-vous\"; PH off",
+	"Mo-Fr 18:00+; PH off", "We 14:00+; PH off", "Mo 23:00+; PH off", "Tu 16:59+; PH off", "Tu 17:00+; PH off", "Tu 21:59+; PH off", "Tu 22:00+; PH off", "Mo-Fr 09:00-12:00 \"sur rendez-vous\"; PH off",
 	"Mo-Fr 09:00-12:00; We unknown \"à voir\"; PH off", "Mo-Fr 09:00-12:00; We 10:00-11:00 off; PH off", "Mo-Fr 09:00-17:00; Fr 12:00-14:00 off; PH off",
 	"Mo-Fr 09:00-12:00; PH off || \"sur rendez-vous\"", "Mo 09:00-12:00; PH off || We 14:00-16:00 unknown", "2026 Mo-Fr 09:00-12:00; PH off",
 	"Mo-Fr 09:00-18:00; 2026 Jul 12-Aug 03 off; PH off", "2025-2026 Jul Mo-Fr 09:00-12:00; PH off", "Mo-Fr 09:00-17:00; Jul 14 10:00-11:00; PH off",
