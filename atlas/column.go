@@ -25,6 +25,7 @@ type column struct {
 	rank   map[string]int
 	sets   []geo.Bits // nil where no place has the value
 	counts []int
+	spans  []span // of the words of each set that are not empty
 	of     func(*Entry) []string
 
 	closed bool // few values, worth showing in order even when nobody has one
@@ -35,7 +36,7 @@ func newColumn(name string, values []string, of func(*Entry) []string) *column {
 	for i, v := range values {
 		c.rank[v] = i
 	}
-	c.sets, c.counts = make([]geo.Bits, len(values)), make([]int, len(values))
+	c.sets, c.counts, c.spans = make([]geo.Bits, len(values)), make([]int, len(values)), make([]span, len(values))
 	return c
 }
 
@@ -114,6 +115,21 @@ func (c *column) fill(entries []Entry) {
 	}
 	for i, set := range c.sets {
 		c.counts[i] = set.Count()
+		c.spans[i] = spanOf(set)
 	}
 	c.of = nil
+}
+
+// span is a stretch of the words of a set. That of a territory is short, since
+// places are numbered along a curve.
+type span struct{ from, to int }
+
+func spanOf(set geo.Bits) span {
+	s := span{from: len(set)}
+	for i, w := range set {
+		if w != 0 {
+			s.from, s.to = min(s.from, i), i+1
+		}
+	}
+	return s
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"sort"
 
 	"annuaire/geo"
 )
@@ -70,7 +71,7 @@ func (c *column) facet(words []word, everything bool, selected []string) []Facet
 	for i, value := range c.values {
 		count := c.counts[i]
 		if !everything && c.sets[i] != nil {
-			count = countIn(c.sets[i], words)
+			count = countIn(c.sets[i], c.spans[i], words)
 		}
 		chosen := slices.Contains(selected, value)
 		if count == 0 && !c.closed && !chosen {
@@ -91,9 +92,15 @@ func (c *column) label(i int) string {
 	return c.labels[i]
 }
 
-func countIn(set geo.Bits, words []word) int {
+// countIn counts the places of a set, which is empty out of its span, among
+// those of words.
+func countIn(set geo.Bits, s span, words []word) int {
+	start := sort.Search(len(words), func(i int) bool { return words[i].at >= s.from })
 	n := 0
-	for _, w := range words {
+	for _, w := range words[start:] {
+		if w.at >= s.to {
+			break
+		}
 		n += bits.OnesCount64(set[w.at] & w.bits)
 	}
 	return n

@@ -51,7 +51,7 @@ type Query struct {
 	HasPosition bool
 	Radius      float64 // metres, 0 for no limit; only with a position
 
-	At     time.Time // when opening is told
+	At     time.Time // when opening is told, zero for now
 	Open   bool      // only the places open At
 	OpenAt bool      // At was asked for, and is not simply now
 
@@ -64,11 +64,15 @@ type Query struct {
 	Facets bool
 }
 
-// Order gives the order that the query ends up with.
+// Order gives the order that the query ends up with. An order that lacks its
+// position or its text counts as not asked for.
 func (q *Query) Order() Sort {
 	switch {
+	case q.Sort == ByDistance && !q.HasPosition, q.Sort == ByRelevance && q.Text == "" && q.Among == nil:
 	case q.Sort != "":
 		return q.Sort
+	}
+	switch {
 	case q.HasPosition:
 		return ByDistance
 	case q.Text != "":

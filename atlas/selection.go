@@ -3,6 +3,7 @@ package atlas
 import (
 	"sort"
 	"strings"
+	"time"
 
 	"annuaire/fault"
 	"annuaire/geo"
@@ -49,6 +50,9 @@ func (sc *scratch) empty() geo.Bits {
 // narrow works out the set behind each condition of q, in sc.filters. The
 // radius is left out when the caller lets the index apply it.
 func (s *Snapshot) narrow(sc *scratch, q *Query, radius bool) error {
+	if q.At.IsZero() {
+		q.At = time.Now()
+	}
 	if err := s.narrowColumns(sc, q); err != nil {
 		return err
 	}
