@@ -442,6 +442,22 @@ func TestReferenceReadsBack(t *testing.T) {
 	}
 }
 
+// A figure of eight, as some published outlines are, is kept as two loops.
+func TestOutlineThatCrossesItselfIsMended(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	eight := orb.MultiPolygon{{{{0, 0}, {1, 1}, {1, 0}, {0, 1}, {0, 0}}}}
+	_, err := s.SaveReference(t.Context(), []geo.Territory{{Level: geo.Region, Code: "01", Name: "R"}},
+		nil, []geo.Outline{{Level: geo.Region, Code: "01", Shape: eight}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Outlines(t.Context(), Draw, geo.Region)
+	if err != nil || len(got) != 1 || len(got[0].Shape) != 2 {
+		t.Errorf("kept %v, %v", got, err)
+	}
+}
+
 func TestSchemaIsCurrent(t *testing.T) {
 	t.Parallel()
 	s := open(t)

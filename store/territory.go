@@ -158,9 +158,12 @@ func saveOutlines(ctx context.Context, tx pgx.Tx, purpose Purpose, outlines []ge
 	if _, err := tx.Exec(ctx, `delete from outline where purpose = $1`, purpose); err != nil {
 		return 0, err
 	}
+	// Published outlines sometimes cross themselves; the record keeps valid ones.
 	done, err := tx.Exec(ctx, `
 		insert into outline (level, code, purpose, shape)
-		select level, code, purpose, shape from `+table+` join territory using (level, code)`)
+		select level, code, purpose,
+		       case when st_isvalid(shape) then shape else st_multi(st_collectionextract(st_makevalid(shape), 3)) end
+		from `+table+` join territory using (level, code)`)
 	return int(done.RowsAffected()), err
 }
 

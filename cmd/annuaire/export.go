@@ -34,9 +34,9 @@ func (p *program) exportCommand() *cobra.Command {
 			return p.export(cmd.Context(), format, territory, output)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "csv", "csv, geojson ou jsonld")
-	cmd.Flags().StringVar(&territory, "territoire", "", "seulement ce territoire, par exemple departement:35")
-	cmd.Flags().StringVarP(&output, "output", "o", "-", "fichier à écrire (« - » : la sortie standard)")
+	cmd.Flags().StringVar(&format, "format", "csv", "`FORMAT` : csv, geojson ou jsonld")
+	cmd.Flags().StringVar(&territory, "territoire", "", "seulement ce `NIVEAU:CODE`, par exemple departement:35")
+	cmd.Flags().StringVarP(&output, "output", "o", "-", "`FICHIER` à écrire (« - » : la sortie standard)")
 	return cmd
 }
 

@@ -34,16 +34,18 @@ func (p *program) importCommand() *cobra.Command {
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.importFile(cmd.Context(), args[0], flags) },
 	}
-	cmd.Flags().StringVar(&flags.feed, "source", "", "nom de la source, toujours le même d'un fichier à l'autre (obligatoire)")
-	cmd.Flags().StringVar(&flags.mapping, "mapping", "", "fichier JSON : colonne du fichier → colonne du standard")
-	cmd.Flags().StringVar(&flags.report, "report", "", "fichier CSV où écrire chaque constat : ligne, colonne, valeur, motif, proposition")
+	cmd.Flags().StringVar(&flags.feed, "source", "", "`NOM` de la source, toujours le même d'un fichier à l'autre (obligatoire)")
+	cmd.Flags().StringVar(&flags.mapping, "mapping", "", "`FICHIER` JSON : colonne du fichier → colonne du standard")
+	cmd.Flags().StringVar(&flags.report, "report", "", "`FICHIER` CSV où écrire chaque constat : ligne, colonne, valeur, motif, proposition")
 	cmd.Flags().BoolVar(&flags.dryRun, "dry-run", false, "examine sans rien enregistrer")
 	cmd.Flags().BoolVar(&flags.partial, "partiel", false, "le fichier n'est pas complet : ne proposer aucun archivage")
-	_ = cmd.MarkFlagRequired("source")
 	return cmd
 }
 
 func (p *program) importFile(ctx context.Context, path string, flags importFlags) (err error) {
+	if flags.feed == "" {
+		return fault.New(fault.Invalid, "Il manque --source : le nom de la source de ce fichier, toujours le même d'une fois à l'autre.")
+	}
 	file, name, err := p.openInput(path)
 	if err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"annuaire/fault"
+	"annuaire/internal/localpg"
 )
 
 func main() {
@@ -62,19 +63,26 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errs)
-	return root.ExecuteContext(ctx)
+	err := root.ExecuteContext(ctx)
+	if p.config.DatabaseURL == "" {
+		err = localpg.Explain(err)
+	}
+	return err
 }
 
 // sentence gives what the person at the terminal is told of an error: the
-// public sentence, then the cause, which helps whoever runs the program.
+// public sentence, each field at fault, and the cause for whoever must mend it.
 func sentence(err error) string {
 	f, ok := errors.AsType[*fault.Error](err)
 	if !ok {
 		return err.Error()
 	}
-	text := f.Error()
+	text := f.Public
 	for _, field := range f.Fields {
 		text += "\n  " + field.Name + " : " + field.Message
+	}
+	if f.Cause != nil {
+		text += "\n  Cause technique : " + f.Cause.Error()
 	}
 	return text
 }

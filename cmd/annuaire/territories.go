@@ -25,7 +25,7 @@ func (p *program) territoriesCommand() *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.importTerritories(cmd.Context(), source) },
 	}
-	load.Flags().StringVar(&source, "source", "", "dossier ou adresse (par défaut : les adresses officielles)")
+	load.Flags().StringVar(&source, "source", "", "`DOSSIER` ou adresse (par défaut : les adresses officielles)")
 	parent.AddCommand(load)
 	return parent
 }

@@ -9,9 +9,8 @@ import (
 )
 
 // usage is cobra's own layout, in French.
-const usage = `Usage :{{if .Runnable}}
-  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} [commande]
+const usage = `Usage :
+  {{if .HasAvailableSubCommands}}{{.CommandPath}} COMMANDE{{else}}{{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
 
 Commandes :{{range .Commands}}{{if .IsAvailableCommand}}
   {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
@@ -36,12 +35,19 @@ func speakFrench(root *cobra.Command) {
 			cmd.Args = inFrench(cmd.Args)
 		}
 	}
-	root.Args = func(_ *cobra.Command, args []string) error {
-		if len(args) > 0 {
-			return fault.New(fault.Invalid, "La commande « %s » n'existe pas. Essayez « annuaire --help ».", args[0])
+	for _, cmd := range allCommands(root) {
+		if cmd.HasSubCommands() {
+			cmd.Args, cmd.RunE = cobra.ArbitraryArgs, nameCommand
 		}
-		return nil
 	}
+}
+
+// nameCommand answers a command that only holds others.
+func nameCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return cmd.Help()
+	}
+	return fault.New(fault.Invalid, "La commande « %s %s » n'existe pas. Essayez « %s --help ».", cmd.CommandPath(), args[0], cmd.CommandPath())
 }
 
 func allCommands(cmd *cobra.Command) []*cobra.Command {
