@@ -46,7 +46,7 @@ func filterFormOf(path string, r request, counts map[string][]atlas.FacetCount) 
 	own := []string{"ouvert", "accessible", "curseur"}
 	f := &filterForm{Action: path}
 	f.Groups = append(f.Groups, immediate(r))
-	if r.values.Has("lat") {
+	if r.values.Has("lat") && !r.values.Has("bbox") {
 		own = append(own, "rayon")
 		f.Groups = append(f.Groups, radiusGroup(r))
 	}
@@ -85,7 +85,7 @@ func immediate(r request) filterGroup {
 
 // radiusGroup groups the radii around the searched position, one at most chosen.
 func radiusGroup(r request) filterGroup {
-	g := filterGroup{Title: "Distance", Open: true}
+	g := filterGroup{Title: "Distance"}
 	current := r.values.Get("rayon")
 	for _, radius := range radii {
 		g.Choices = append(g.Choices, choice{Name: "rayon", Value: radius.metres, Text: "Moins de " + radius.text, Checked: current == radius.metres, One: true})

@@ -148,8 +148,8 @@ func actionsOf(s subject) []action {
 	if booking != "" {
 		actions = append(actions, action{Text: "Prendre rendez-vous", Href: booking, External: true})
 	}
-	if s.Phone != "" {
-		actions = append(actions, action{Text: "Appeler le " + phone(s.Phone), Href: "tel:" + s.Phone})
+	if call := telephone(s.Phone); call != "" {
+		actions = append(actions, action{Text: "Appeler le " + phone(s.Phone), Href: call})
 		if booking != "" && s.walkIn() {
 			actions[0], actions[1] = actions[1], actions[0]
 		}
@@ -164,6 +164,14 @@ func actionsOf(s subject) []action {
 		actions[0].Primary = true
 	}
 	return actions
+}
+
+// telephone gives the address that calls a number, empty when it is not one.
+func telephone(number string) string {
+	if call := "tel:" + number; deviceAddress.MatchString(call) {
+		return call
+	}
+	return ""
 }
 
 // safeURL lets through addresses of the web only.
@@ -228,8 +236,8 @@ func addressOf(s subject) []string {
 
 func contactsOf(s subject) []contact {
 	var contacts []contact
-	if s.Phone != "" {
-		contacts = append(contacts, contact{"Téléphone", []link{{Text: phone(s.Phone), Href: "tel:" + s.Phone}}})
+	if call := telephone(s.Phone); call != "" {
+		contacts = append(contacts, contact{"Téléphone", []link{{Text: phone(s.Phone), Href: call}}})
 	}
 	var mails []link
 	for _, m := range s.Emails {

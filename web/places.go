@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -245,7 +244,7 @@ func (f *finding) sentence() string {
 	if f.answer.Total > 1 {
 		switch f.query.Order() {
 		case atlas.ByDistance:
-			text += ", du plus proche au plus lointain"
+			text += ", du plus proche" + f.reference() + " au plus lointain"
 		case atlas.ByFreshness:
 			text += ", la fiche la plus récente d’abord"
 		case atlas.ByName:
@@ -269,13 +268,18 @@ func (f *finding) where() string {
 	if f.query.HasBox {
 		text += " dans la zone de la carte"
 	}
-	switch {
-	case f.query.Radius > 0:
+	if f.query.Radius > 0 {
 		text += " à moins de " + distance(f.query.Radius) + " " + f.request.from()
-	case f.query.HasPosition:
-		text += " autour " + f.request.from()
 	}
 	return text
+}
+
+// reference says what the distances are taken from, unless the radius did.
+func (f *finding) reference() string {
+	if f.query.Radius > 0 {
+		return ""
+	}
+	return " " + f.request.from()
 }
 
 // note tells what the distances are worth.
@@ -356,7 +360,12 @@ func (f *finding) whatToDo(path string) []link {
 		}
 	}
 	if len(own) > 0 {
-		add("Enlever les filtres "+strings.ToLower(enumeration(filterTitles(own))), without(own...))
+		titles := filterTitles(own)
+		text := "Enlever le filtre « " + titles[0] + " »"
+		if len(titles) > 1 {
+			text = "Enlever les filtres " + lowerFirst(enumeration(titles))
+		}
+		add(text, without(own...))
 	}
 	if f.query.Text != "" {
 		add("Enlever les mots « "+f.query.Text+" »", without("q", searchNames))

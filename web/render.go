@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -27,7 +28,7 @@ type renderer struct {
 }
 
 func newRenderer(deps Deps, a assets) (*renderer, error) {
-	functions := template.FuncMap{"asset": a.path}
+	functions := template.FuncMap{"asset": a.path, "href": href}
 	common, err := template.New("").Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/partials.html")
 	if err != nil {
 		return nil, fmt.Errorf("templates of the site: %w", err)
@@ -71,6 +72,18 @@ func (r *renderer) page(c *fiber.Ctx, name string, p page) error {
 	p.Path = c.Path()
 	p.Menu = menu(p.Section, p.Path)
 	return r.write(c, name, "layout", p)
+}
+
+// deviceAddress is what a device opens by itself: a call, a position.
+var deviceAddress = regexp.MustCompile(`^(tel:\+?[0-9]{2,15}|geo:[0-9.,-]+\?q=[0-9.,%C-]+)$`)
+
+// href lets through the two kinds of address that html/template refuses and
+// that the sheet needs. Everything else stays under its filter.
+func href(address string) any {
+	if deviceAddress.MatchString(address) {
+		return template.URL(address)
+	}
+	return address
 }
 
 // fragment writes the part of a page that a script replaces.

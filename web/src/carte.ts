@@ -48,7 +48,7 @@ function draw(options: Pick<MapOptions, "container"> & Partial<MapOptions>, base
 export async function showSmallMap(holder: HTMLElement): Promise<void> {
   const { lon, lat, forme, fonds } = holder.dataset;
   const centre: [number, number] = [Number(lon), Number(lat)];
-  const map = draw({ container: holder, center: centre, zoom: 11, cooperativeGestures: true }, fonds ?? "none");
+  const map = draw({ container: holder, center: centre, zoom: fonds?.startsWith("raster:") ? 14 : 9, cooperativeGestures: true }, fonds ?? "none");
   await map.once("load");
   addPins(map);
   await departments(map);
@@ -57,6 +57,8 @@ export async function showSmallMap(holder: HTMLElement): Promise<void> {
     id: "ici", type: "symbol", source: "ici",
     layout: { "icon-image": forme ?? "rond", "icon-size": 1.6, "icon-allow-overlap": true },
   });
+  await map.once("idle");
+  holder.dataset.prete = "oui";
 }
 
 /** Parameters that say where the list looks or how it reads, not which places the map draws. */
@@ -118,6 +120,9 @@ class MapPage {
   private reveal(): void {
     document.body.classList.add("avec-carte");
     this.holder.parentElement!.hidden = false;
+    // The map ends where the window does; what is above it takes its height away.
+    const above = this.holder.getBoundingClientRect().top + scrollY;
+    document.documentElement.style.setProperty("--haut", `${Math.round(above)}px`);
     const tabs = document.querySelector<HTMLElement>(".onglets")!;
     tabs.hidden = false;
     for (const tab of tabs.querySelectorAll<HTMLButtonElement>("button")) {

@@ -55,7 +55,8 @@ export function baseStyle(basemap: string, origin: string): StyleSpecification {
         layout: {
           "text-field": ["get", "nom"], "text-font": font,
           "text-size": ["match", ["get", "rang"], 1, 15, 2, 14, 13],
-          "symbol-sort-key": ["get", "rang"], "text-padding": 8, "text-anchor": "top", "text-offset": [0, 0.9],
+          "symbol-sort-key": ["get", "rang"], "text-padding": 4,
+          "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 1.4, "text-justify": "auto",
         },
         paint: { "text-color": p.label, "text-halo-color": p.halo, "text-halo-width": 1.5 },
       },
@@ -88,9 +89,10 @@ export function clusterLayers(p: Palette): LayerSpecification[] {
   return [
     {
       id: "groupes", type: "circle", source: "lieux", "source-layer": "lieux", filter: ["has", "nombre"],
+      layout: { "circle-sort-key": ["-", ["get", "nombre"]] },
       paint: {
         "circle-color": p.mark,
-        "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "nombre"]], 1.4, 13, 10, 20, 55, 38],
+        "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "nombre"]], 1.4, 13, 10, 18, 55, 32],
         "circle-stroke-color": p.onMark, "circle-stroke-width": 2,
       },
     },
@@ -99,7 +101,8 @@ export function clusterLayers(p: Palette): LayerSpecification[] {
       layout: {
         "text-field": ["to-string", ["get", "nombre"]], "text-font": bold,
         "text-size": ["interpolate", ["linear"], ["sqrt", ["get", "nombre"]], 1.4, 14, 10, 15, 55, 18],
-        "text-allow-overlap": true, "text-ignore-placement": true,
+        // A number is always drawn, and keeps the names of towns off its disc.
+        "text-allow-overlap": true, "text-padding": 12,
       },
       paint: { "text-color": p.onMark },
     },
@@ -115,7 +118,7 @@ function shapeOf(shapes: Record<string, string>): ExpressionSpecification | stri
 export function pinLayer(shapes: Record<string, string>): LayerSpecification {
   return {
     id: "lieux", type: "symbol", source: "lieux", "source-layer": "lieux", filter: ["!", ["has", "nombre"]],
-    layout: { "icon-image": shapeOf(shapes), "icon-allow-overlap": true, "icon-ignore-placement": true },
+    layout: { "icon-image": shapeOf(shapes), "icon-allow-overlap": true, "icon-padding": 4 },
   };
 }
 
