@@ -358,3 +358,22 @@ func BenchmarkImport(b *testing.B) {
 	}
 	b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
 }
+
+// TestDemonstrationReadsBack: the export of the demonstration places, which
+// nobody imported, differs in nothing either.
+func TestDemonstrationReadsBack(t *testing.T) {
+	t.Parallel()
+	dst := newMemory("demonstration")
+	for i, p := range Demo(importGazetteer(), testNow) {
+		p.ID = fmt.Sprintf("lieu-%d", i)
+		dst.places[p.ID] = p
+	}
+	var out bytes.Buffer
+	if err := WriteCSV(&out, dst.all()); err != nil {
+		t.Fatal(err)
+	}
+	report, err := Import(t.Context(), &out, dst, ImportOptions{Feed: "autre", Gazetteer: importGazetteer(), Now: testNow, DryRun: true})
+	if err != nil || report.Differs() || report.Refused > 0 || report.Read != len(dst.places) {
+		t.Errorf("%v\n%s", err, report)
+	}
+}
