@@ -3,6 +3,7 @@ package api
 import (
 	"net/url"
 	"strconv"
+	"sync"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -75,12 +76,19 @@ func (s *service) nearby(c *fiber.Ctx) error {
 	if s.unchanged(c, snap, true) {
 		return nil
 	}
-	hits, err := snap.Nearest(nil, q)
+	reused := hitLists.Get().(*[]atlas.Hit)
+	defer hitLists.Put(reused)
+	hits, err := snap.Nearest((*reused)[:0], q)
 	if err != nil {
 		return err
 	}
+	*reused = hits
 	return s.sendPlaces(c, v, s.writer(snap, q), atlas.Answer{Total: len(hits), Hits: hits})
 }
+
+// hitLists are reused from one answer to the next: a list is written out
+// before its handler returns.
+var hitLists = sync.Pool{New: func() any { hits := make([]atlas.Hit, 0, atlas.MaxLimit); return &hits }}
 
 // defaultNearby is how many places are given when no number is asked for.
 const defaultNearby = 10

@@ -15,6 +15,7 @@ type Index struct {
 	places   *engine // every field
 	names    *engine // names and communes only, for suggestions
 	typed    suggestionCache
+	matched  matchCache
 }
 
 // Build indexes a snapshot.
@@ -68,13 +69,22 @@ func addTerritories(b *builder, e *atlas.Entry) {
 
 // Match gives the places that hold every word of text, whole or as the
 // beginning of a word, with their scores; nil when text is blank. A text
-// without any word, such as "???", matches nothing.
+// without any word, such as "???", matches nothing. The answer is shared:
+// callers must not change it.
 func (x *Index) Match(text string) *atlas.Among {
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
+	if known, ok := x.matched.get(text); ok {
+		return known
+	}
+	found := x.match(queryWords(text))
+	x.matched.put(text, found)
+	return found
+}
+
+func (x *Index) match(typed []string) *atlas.Among {
 	found := &atlas.Among{Snapshot: x.snapshot}
-	typed := queryWords(text)
 	if len(typed) == 0 {
 		return found
 	}

@@ -160,6 +160,22 @@ func TestMatchAgainstPlainReading(t *testing.T) {
 	})
 }
 
+// Texts that come back, more of them than are kept, keep their answers.
+func TestMatchAgain(t *testing.T) {
+	t.Parallel()
+	x := search.Build(atlastest.Snapshot(200, 4))
+	first := map[int]int{}
+	for round := range 3 {
+		for i := range 40 {
+			n := len(x.Match("maison" + strings.Repeat(" ", i)).Ordinals)
+			if round > 0 && n != first[i] || n == 0 {
+				t.Fatalf("round %d: %d places, %d at first", round, n, first[i])
+			}
+			first[i] = n
+		}
+	}
+}
+
 func TestMatchFromManyGoroutines(t *testing.T) {
 	t.Parallel()
 	s := atlastest.Snapshot(500, 2)
@@ -198,8 +214,8 @@ func benchmarkMatch(b *testing.B, n int) {
 	for _, text := range []string{"mediatheque", "maison rennes", "m", "espace numerique lyon", "tous publics demarches en ligne"} {
 		b.Run(text, func(b *testing.B) {
 			b.ReportAllocs()
-			for b.Loop() {
-				x.Match(text)
+			for i := 0; b.Loop(); i++ {
+				x.Match(text + strings.Repeat(" ", i%50)) // more texts than are kept
 			}
 		})
 	}
