@@ -2,9 +2,11 @@ package data
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -221,10 +223,21 @@ func blank(cells []string) bool {
 // separators are those that spreadsheets write.
 var separators = []byte{',', ';', '\t', '|'}
 
+// announcedSeparator reads the line "sep=;" with which some spreadsheets begin.
+func announcedSeparator(head []byte) (sep byte, ok bool) {
+	line, _, _ := strings.Cut(string(head[:min(len(head), 16)]), "\n")
+	line = strings.TrimRight(line, "\r")
+	if len(line) != len("sep=;") || !strings.EqualFold(line[:4], "sep=") {
+		return 0, false
+	}
+	return line[4], slices.Contains(separators, line[4])
+}
+
 // detectSeparator chooses the separator of the line of titles: the one that
 // parts it into the most known titles, then into the most cells.
 func detectSeparator(head []byte, known func(title string) bool) byte {
-	if i := strings.IndexAny(string(head), "\r\n"); i >= 0 {
+	head = bytes.TrimLeft(head, "\r\n")
+	if i := bytes.IndexAny(head, "\r\n"); i >= 0 {
 		head = head[:i]
 	}
 	best, bestScore := separators[0], -1

@@ -221,6 +221,8 @@ func TestWritings(t *testing.T) {
 		"UTF-16 LE, no mark": utf16(unicode.LittleEndian, unicode.IgnoreBOM),
 		"UTF-16 BE, no mark": utf16(unicode.BigEndian, unicode.IgnoreBOM),
 		"semicolons":         strings.ReplaceAll(text, ",", ";"),
+		"announced":          "sep=;\r\n" + strings.ReplaceAll(text, ",", ";"),
+		"blank, semicolons":  "\n\n" + strings.ReplaceAll(text, ",", ";"),
 		"tabs":               strings.ReplaceAll(text, ",", "\t"),
 		"bars":               strings.ReplaceAll(text, ",", "|"),
 		"CR LF":              strings.ReplaceAll(text, "\n", "\r\n"),

@@ -104,12 +104,18 @@ func openRows(src io.Reader, name fileName, mapping map[string]string) (*csvRead
 		return nil, nil, nil, err
 	}
 	start, _ := text.Peek(peeked)
-	sep := detectSeparator(start, func(title string) bool {
-		_, mapped := mapping[title]
-		return mapped || isKnownTitle(title)
-	})
+	sep, announced := announcedSeparator(start)
+	if !announced {
+		sep = detectSeparator(start, func(title string) bool {
+			_, mapped := mapping[title]
+			return mapped || isKnownTitle(title)
+		})
+	}
 	rows := newCSVReader(text, name, sep)
 	titles, _, err := rows.read()
+	if announced && err == nil {
+		titles, _, err = rows.read()
+	}
 	if errors.Is(err, io.EOF) {
 		return nil, nil, nil, name.refuse(fault.Invalid, "le fichier est vide. Il faut une ligne de titres puis un lieu par ligne.")
 	}
