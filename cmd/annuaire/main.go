@@ -21,7 +21,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr); err != nil {
+	if err := run(ctx, os.Environ(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "annuaire : "+sentence(err))
 		stop()
 		os.Exit(1)
@@ -38,7 +38,8 @@ type program struct {
 	log    *slog.Logger
 }
 
-func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) error {
+// run is main with everything it touches given to it.
+func run(ctx context.Context, environ, args []string, in io.Reader, out, errs io.Writer) error {
 	p := &program{in: in, out: out, errs: errs}
 	root := &cobra.Command{
 		Use:           "annuaire",
@@ -46,7 +47,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		PersistentPreRunE: func(*cobra.Command, []string) (err error) {
-			if p.config, err = readConfig(os.Environ()); err != nil {
+			if p.config, err = readConfig(environ); err != nil {
 				return err
 			}
 			p.log = slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: p.config.LogLevel}))

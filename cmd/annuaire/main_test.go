@@ -24,7 +24,7 @@ func TestCommandsSpeakFrench(t *testing.T) {
 		t.Run(args, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
-			err := run(t.Context(), strings.Fields(args), strings.NewReader(""), &out, &out)
+			err := run(t.Context(), nil, strings.Fields(args), strings.NewReader(""), &out, &out)
 			text := out.String()
 			if err != nil {
 				text += sentence(err)
