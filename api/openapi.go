@@ -123,8 +123,12 @@ func (p parameter) describe() *huma.Param {
 	} else if p.max != 0 {
 		schema.Minimum, schema.Maximum = &p.min, &p.max
 	}
+	example := p.example
 	if p.many {
 		schema = &huma.Schema{Type: "array", Items: schema}
+		if example != nil {
+			example = []any{example}
+		}
 	}
-	return &huma.Param{Name: p.name, In: p.in, Description: p.doc, Required: p.required, Schema: schema, Example: p.example}
+	return &huma.Param{Name: p.name, In: p.in, Description: p.doc, Required: p.required, Schema: schema, Example: example}
 }

@@ -97,6 +97,9 @@ func TestAnswersMatchTheDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := document.Validate(loader.Context); err != nil {
+		t.Errorf("the document itself: %v", err)
+	}
 	router, err := gorillamux.NewRouter(document)
 	if err != nil {
 		t.Fatal(err)
