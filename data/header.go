@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -91,7 +92,7 @@ func readHeader(titles []string, name fileName, mapping map[string]string) (*hea
 // mappedTitles checks the mapping against the file and the standard.
 func mappedTitles(titles []string, name fileName, mapping map[string]string) (map[string]string, error) {
 	mapped := map[string]string{}
-	for _, title := range slices.Sorted(mapKeys(mapping)) {
+	for _, title := range slices.Sorted(maps.Keys(mapping)) {
 		column, known := knownTitles[fold.Text(mapping[title])]
 		if !known {
 			return nil, fault.New(fault.Invalid, "Correspondance des colonnes : « %s » n'est pas une colonne du standard.", mapping[title])
@@ -102,16 +103,6 @@ func mappedTitles(titles []string, name fileName, mapping map[string]string) (ma
 		mapped[title] = column
 	}
 	return mapped, nil
-}
-
-func mapKeys(m map[string]string) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 // complete refuses a file without the least that makes a place: an identifier,

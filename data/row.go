@@ -177,8 +177,8 @@ func capped(s string) string {
 	return s + "…"
 }
 
-// refusal makes the error of a row refused for the sake of one sentence; it
-// is used where a whole file has no row left.
+// refusal is the error of a file of which no row could be taken; f is the first
+// reason.
 func refusal(name fileName, f Finding) error {
 	return fault.New(fault.Rejected, "%s : aucune ligne n'a pu être prise. La première, ligne %d, colonne « %s » : %s.", name, f.Line, f.Column, f.Reason)
 }
