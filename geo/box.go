@@ -146,3 +146,8 @@ func (b *Box) merge(o Box) {
 	b.West, b.South = min(b.West, o.West), min(b.South, o.South)
 	b.East, b.North = max(b.East, o.East), max(b.North, o.North)
 }
+
+// holds tells whether o, like b never across the antimeridian, is all in b.
+func (b *Box) holds(o *Box) bool {
+	return o.West >= b.West && o.East <= b.East && o.South >= b.South && o.North <= b.North
+}

@@ -10,11 +10,15 @@ import (
 // The methods of this file speak of positions along the curve, which are the
 // caller's ordinals when the index is Sorted.
 
-// exactUpTo is the length of a stretch under which its filtered bounds and
-// centre are exact. Beyond, they are those of the runs of leafSize points that
-// hold an accepted point: nobody sees the difference at the scale where so
-// many points share a cell, and a tile costs sixteen times less.
-const exactUpTo = 512
+// exactUpTo and finelyUpTo are the lengths of a stretch under which its
+// filtered bounds and centre are exact, and under which its centre weighs runs
+// of leafSize points rather than of a whole word. Nobody sees the difference
+// at the scale where so many points share a cell, and a tile costs much less.
+const (
+	exactUpTo  = 512
+	finelyUpTo = 8192
+	wordSize   = 64
+)
 
 // Stretch gives the positions from lo up to but not including hi of the points
 // in tile x, y of zoom z. The numbers must be those of a tile.
@@ -88,9 +92,13 @@ func (ix *Index) Centre(lo, hi int, accept Bits) (x, y uint32, ok bool) {
 
 // centreOfRuns weighs the mean of each run by its accepted points.
 func (ix *Index) centreOfRuns(lo, hi int, accept Bits) (x, y uint32, ok bool) {
+	run := leafSize
+	if hi-lo > finelyUpTo {
+		run = wordSize
+	}
 	var sumX, sumY, n uint64
 	for start := lo; start < hi; {
-		end := min((start/leafSize+1)*leafSize, hi)
+		end := min(start&^(run-1)+run, hi)
 		if count := uint64(bits.OnesCount64(accept.within(start, end))); count > 0 {
 			size := uint64(end - start)
 			sumX += (ix.sumX[end] - ix.sumX[start]) / size * count
@@ -114,32 +122,20 @@ func (ix *Index) mean(sumX, sumY, n uint64) (x, y uint32, ok bool) {
 // larger when the stretch is long and filtered, and is empty (West beyond
 // East) when no point is accepted.
 func (ix *Index) Bounds(lo, hi int, accept Bits) Box {
-	box, top := noBounds, len(ix.levels)
-	switch {
-	case accept != nil && hi-lo <= exactUpTo:
-		top = 0
-	case accept != nil:
-		top = 1
-	}
+	g := growth{Index: ix, box: noBounds, accept: accept, exact: hi-lo <= exactUpTo}
 	for lo < hi {
-		level, end := ix.widest(lo, hi, top)
-		switch {
-		case accept != nil && !accept.anyIn(lo, end):
-		case level < 0:
-			box.grow(ix.points[lo])
-		default:
-			box.merge(ix.levels[level].bounds[lo/ix.levels[level].size])
-		}
+		level, end := ix.widest(lo, hi)
+		g.add(level, lo, end)
 		lo = end
 	}
-	return box
+	return g.box
 }
 
-// widest gives the largest run below level top that starts at lo and ends by
-// hi, or level -1 and the next position when there is none.
-func (ix *Index) widest(lo, hi, top int) (level, end int) {
+// widest gives the largest run that starts at lo and ends by hi, or level -1
+// and the next position when there is none.
+func (ix *Index) widest(lo, hi int) (level, end int) {
 	level, end = -1, lo+1
-	for l := range top {
+	for l := range ix.levels {
 		size := ix.levels[l].size
 		if lo%size != 0 || lo+size > hi {
 			break
@@ -147,4 +143,38 @@ func (ix *Index) widest(lo, hi, top int) (level, end int) {
 		level, end = l, lo+size
 	}
 	return level, end
+}
+
+// growth is one call of Bounds.
+type growth struct {
+	*Index
+	box    Box
+	accept Bits
+	exact  bool
+}
+
+// add takes in a run, or one point at level -1. A run that the box holds
+// already is not looked into: most are.
+func (g *growth) add(level, lo, hi int) {
+	switch {
+	case level < 0:
+		if g.accept == nil || g.accept.Has(lo) {
+			g.box.grow(g.points[lo])
+		}
+		return
+	case g.box.holds(&g.levels[level].bounds[lo/g.levels[level].size]):
+		return
+	case g.accept == nil, level == 0 && !g.exact && g.accept.within(lo, hi) != 0:
+		g.box.merge(g.levels[level].bounds[lo/g.levels[level].size])
+		return
+	case level == 0 && !g.exact, !g.accept.anyIn(lo, hi):
+		return
+	}
+	step := 1
+	if level > 0 {
+		step = g.levels[level-1].size
+	}
+	for ; lo < hi; lo += step {
+		g.add(level-1, lo, lo+step)
+	}
 }
