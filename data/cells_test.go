@@ -157,6 +157,7 @@ func TestCommune(t *testing.T) {
 		"what people say":                   {cells: []string{"commune=Alphaville", "code_insee=", "latitude=", "longitude="}, code: "35901", name: "Alphaville", postal: "35910"},
 		"hamlet":                            {cells: []string{"commune=Les Trois Moulins"}, code: "35901", name: "Les Trois Moulins", postal: "35910"},
 		"another commune's name":            {cells: []string{"commune=Bêtaville", "code_postal=35910"}, code: "35901", name: "Bêtaville", postal: "35910", doubts: "commune"},
+		"hamlet named like a far commune":   {cells: []string{"commune=Saint-Gamma"}, code: "35901", name: "Saint-Gamma", postal: "35910"},
 		"homonyms":                          {cells: []string{"commune=St Gamma", "code_insee=", "code_postal=", "latitude=", "longitude="}, refused: "2 communes portent ce nom"},
 		"homonyms and postal code":          {cells: []string{"commune=St Gamma", "code_insee=", "code_postal=85910", "latitude=", "longitude="}, code: "85901", name: "Saint-Gamma", postal: "85910"},
 		"homonyms and CEDEX":                {cells: []string{"commune=St Gamma", "code_insee=", "code_postal=44999", "latitude=", "longitude="}, code: "44901", name: "Saint-Gamma", postal: "44999"},

@@ -166,7 +166,7 @@ func (w *rowWork) contend(e evidence, c *geo.Territory) contender {
 // contradicted tells whether the postal code is known and of other departments
 // only: of several communes of one name, it is then likely none of them.
 func contradicted(e evidence, c *geo.Territory) bool {
-	return len(e.byPostal) > 0 && !slices.ContainsFunc(e.byPostal, func(o *geo.Territory) bool { return o.Department == c.Department })
+	return len(e.byPostal) > 0 && elsewhere(e.byPostal, c)
 }
 
 // resemblance weighs a name that is nearly a commune's. A slip of spelling is
@@ -349,6 +349,8 @@ func (w *rowWork) setCommuneName(e evidence, best contender) {
 		name = official
 	case best.similar && (best.code || best.postal):
 		// "Brive" for Brive-la-Gaillarde: what people call it.
+	case best.code && best.postal && best.positioned && elsewhere(e.byName, best.commune):
+		// A hamlet that happens to have the name of a far commune.
 	case len(e.byName) > 0:
 		w.doubt("commune", e.name, fmt.Sprintf("est une autre commune que celle trouvée par %s (%s)", best.grounds(), official), official)
 	case !best.similar && !(best.code && best.postal):
@@ -358,6 +360,11 @@ func (w *rowWork) setCommuneName(e evidence, best contender) {
 	if name != e.name {
 		w.repair("commune", e.name, "nom officiel de la commune", name)
 	}
+}
+
+// elsewhere tells whether none of the communes is in the department of c.
+func elsewhere(communes []*geo.Territory, c *geo.Territory) bool {
+	return !slices.ContainsFunc(communes, func(o *geo.Territory) bool { return o.Department == c.Department })
 }
 
 // spelled gives the official spelling of a commune's name, present or old.
