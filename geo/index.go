@@ -30,7 +30,7 @@ type Index struct {
 
 const (
 	leafSize = 16
-	fanBits  = 2
+	fanBits  = 3
 	fanOut   = 1 << fanBits
 )
 

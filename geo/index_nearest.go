@@ -80,10 +80,10 @@ type pending struct {
 }
 
 // run goes down the nearest runs first and drops those that are farther than
-// the worst of k found. Each level leaves at most three runs waiting: the
-// stack has room for 20 levels, more points than an ordinal can number.
+// the worst of k found. Each level leaves at most seven runs waiting: the
+// stack has room for 18 levels, more points than an ordinal can number.
 func (s *nearestSearch) run() {
-	var stack [64]pending
+	var stack [128]pending
 	top := len(s.levels) - 1
 	stack[0] = pending{s.levels[top].space[0].nearest2(&s.from), int32(top), 0}
 	for n := 1; n > 0; {
@@ -101,7 +101,7 @@ func (s *nearestSearch) run() {
 }
 
 // push puts on the stack the runs that may hold an answer, the nearest last.
-func (s *nearestSearch) push(stack *[64]pending, n, level, first int) int {
+func (s *nearestSearch) push(stack *[128]pending, n, level, first int) int {
 	r := &s.levels[level]
 	start := n
 	for i := first; i < min(first+fanOut, len(r.space)); i++ {
