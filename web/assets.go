@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"annuaire/internal/httpd"
 )
 
 // staticPrefix is the address of what tools/bundle wrote. Names carry a hash
@@ -59,9 +61,27 @@ func (a assets) path(name string) string {
 	return staticPrefix + hashed
 }
 
-// serve answers one bundled file.
+// serve answers one bundled file, in the packed form that the browser takes
+// where the bundle has one.
 func (a assets) serve(c *fiber.Ctx) error {
-	return sendFile(c, a.files, c.Params("fichier"), "public, max-age=31536000, immutable")
+	const caching = "public, max-age=31536000, immutable"
+	name := c.Params("fichier")
+	if path.Ext(name) == ".br" || path.Ext(name) == ".gz" {
+		return fiber.ErrNotFound
+	}
+	for coding, suffix := range map[string]string{"br": ".br", "gzip": ".gz"} {
+		if httpd.Encoding(c) != coding || !fs.ValidPath(name) {
+			continue
+		}
+		if packed, err := fs.ReadFile(a.files, name+suffix); err == nil {
+			c.Set(fiber.HeaderCacheControl, caching)
+			c.Set(fiber.HeaderContentType, contentType(name))
+			c.Set(fiber.HeaderContentEncoding, coding)
+			c.Vary(fiber.HeaderAcceptEncoding)
+			return c.Send(packed)
+		}
+	}
+	return sendFile(c, a.files, name, caching)
 }
 
 // baseMaps are the files of the map's own base, by the name they are served

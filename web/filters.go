@@ -24,15 +24,17 @@ var filters = []filter{
 	{"publics_specifiquement_adresses", "Publics accueillis", asIs},
 	{"modalites_accompagnement", "Accompagnement", asIs},
 	{"equipement", "Équipement", asIs},
-	{"typologie", "Type de lieu", directory.TypologyName},
+	{kindFilter, "Type de lieu", directory.TypologyName},
 	{"dispositif_programmes_nationaux", "Programmes nationaux", asIs},
 	{"formations_labels", "Formations et labels", asIs},
 	{"itinerance", "Fixe ou itinérant", asIs},
 }
 
-// mostValues is how many values of a filter the form offers; there are ninety
-// kinds of place.
-const mostValues = 20
+// mostKinds is how many kinds of place the form offers, the most frequent:
+// there are ninety.
+const mostKinds = 10
+
+const kindFilter = "typologie"
 
 var radii = []struct{ metres, text string }{
 	{"5000", "5" + nbsp + "km"}, {"10000", "10" + nbsp + "km"}, {"20000", "20" + nbsp + "km"}, {"50000", "50" + nbsp + "km"}, {"100000", "100" + nbsp + "km"},
@@ -101,7 +103,7 @@ func (fl filter) group(counts []atlas.FacetCount) filterGroup {
 	for i, fc := range counts {
 		if fc.Selected {
 			g.Chosen++
-		} else if fc.Count == 0 || i >= mostValues {
+		} else if fc.Count == 0 || fl.name == kindFilter && i >= mostKinds {
 			continue
 		}
 		g.Choices = append(g.Choices, choice{Name: fl.name, Value: fc.Value, Text: fl.text(fc.Value), Checked: fc.Selected, Counted: true, Count: wholeNumber(fc.Count)})

@@ -48,13 +48,16 @@ func run(web string) error {
 	if len(result.Errors) > 0 {
 		return fmt.Errorf("esbuild refused the sources, %d error(s) above", len(result.Errors))
 	}
-	return writeManifest(web, dist, result.Metafile)
+	if err := pack(dist); err != nil {
+		return err
+	}
+	return writeManifest(dist, result.Metafile)
 }
 
 func options(web, dist, worker string) api.BuildOptions {
 	return api.BuildOptions{
 		AbsWorkingDir: web,
-		EntryPoints:   []string{"src/site.ts", "src/carte.ts", "src/site.css", "src/carte.css", "src/icone.svg"},
+		EntryPoints:   []string{"src/site.ts", "src/carte.ts", "src/site.css", "src/carte.css"},
 		Outdir:        dist,
 		PublicPath:    prefix,
 		EntryNames:    "[name]-[hash]",
@@ -68,7 +71,6 @@ func options(web, dist, worker string) api.BuildOptions {
 		Target:        api.ES2022,
 		Loader: map[string]api.Loader{
 			".woff2": api.LoaderFile,
-			".svg":   api.LoaderCopy,
 		},
 		Define:            map[string]string{"WORKER_URL": `"` + prefix + worker + `"`},
 		MinifySyntax:      true,
@@ -121,7 +123,7 @@ type output struct {
 
 // writeManifest keeps, for each entry, the name of what was written for it,
 // and for the fonts of the main style sheet the names to load first.
-func writeManifest(web, dist, metafile string) error {
+func writeManifest(dist, metafile string) error {
 	var meta struct {
 		Outputs map[string]output `json:"outputs"`
 	}
