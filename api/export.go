@@ -26,8 +26,11 @@ type format struct {
 var (
 	csvFormat     = format{"csv", "text/csv; charset=utf-8; header=present", data.WriteCSV}
 	geoJSONFormat = format{"geojson", geoJSONType, data.WriteGeoJSON}
-	jsonLDFormat  = format{"jsonld", "application/ld+json", data.WriteJSONLD}
 )
+
+func (s *service) jsonLDFormat() format {
+	return format{"jsonld", "application/ld+json", data.JSONLDWriter(s.PublicURL)}
+}
 
 // export answers GET /donnees/lieux.csv and the like, with the places that
 // meet the same filters as /api/v1/lieux. What only orders and pages is

@@ -79,7 +79,7 @@ func (s *service) operations() []operation {
 		{path: "/donnees/lieux.geojson", id: "lieuxGeoJSON", tag: "Données ouvertes", summary: "Les lieux en GeoJSON",
 			params: concat(filters, position), answers: []answerType{{media: geoJSONType, of: reflect.TypeFor[map[string]any]()}}, answer: s.export(geoJSONFormat), errors: []int{503}},
 		{path: "/donnees/lieux.jsonld", id: "lieuxJSONLD", tag: "Données ouvertes", summary: "Les lieux en données liées (schema.org)",
-			params: concat(filters, position), answers: []answerType{{media: "application/ld+json", of: reflect.TypeFor[map[string]any]()}}, answer: s.export(jsonLDFormat), errors: []int{503}},
+			params: concat(filters, position), answers: []answerType{{media: "application/ld+json", of: reflect.TypeFor[map[string]any]()}}, answer: s.export(s.jsonLDFormat()), errors: []int{503}},
 		{path: "/tuiles/lieux/{z}/{x}/{y}.mvt", id: "tuileLieux", tag: "Tuiles", summary: "Une tuile vectorielle des lieux, groupés selon le zoom",
 			params: concat([]parameter{
 				{name: "z", in: "path", doc: "Zoom.", required: true, kind: "integer", max: atlas.MaxZoom},

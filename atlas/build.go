@@ -21,6 +21,12 @@ func WithLabels(codes []string, of func(placeID string) []string) Option {
 	return func(b *builder) { b.labels = newColumn(labelName, codes, func(e *Entry) []string { return of(e.ID) }) }
 }
 
+// WithStamp mixes into the tag what distinguishes states of the record that
+// hold the same places, such as another set of reference territories.
+func WithStamp(stamp string) Option {
+	return func(b *builder) { b.stamp = stamp }
+}
+
 // Build makes a snapshot of published places; the others are left out. The
 // gazetteer and the locator may be nil. The places are copied, their strings
 // and lists shared.
@@ -51,6 +57,7 @@ type builder struct {
 	schedules map[string]*hours.Schedule // by text; nil when not understood
 	calendars map[string]*hours.Calendar // by commune code
 	labels    *column
+	stamp     string
 }
 
 // draft is an entry that has no ordinal yet.
@@ -151,7 +158,7 @@ func (b *builder) identify() {
 		b.idOrder[i] = uint32(i)
 	}
 	slices.SortFunc(b.idOrder, func(x, y uint32) int { return cmp.Compare(b.entries[x].ID, b.entries[y].ID) })
-	b.tag = b.tagOf()
+	b.tag = b.tagOf(b.stamp)
 }
 
 // rank orders by freshness; names are ranked already.

@@ -161,3 +161,13 @@ func TestNearestAllocatesNothing(t *testing.T) {
 		t.Errorf("%d hits", len(hits))
 	}
 }
+
+// Answers speak of territories too: their tag must move when only these change.
+func TestStampMovesTheTag(t *testing.T) {
+	t.Parallel()
+	places := []directory.Place{{ID: "a", Version: 1, State: directory.Published}}
+	one, two := Build(nil, nil, places, WithStamp("1")), Build(nil, nil, places, WithStamp("2"))
+	if one.Tag() == two.Tag() || one.Tag() != Build(nil, nil, places, WithStamp("1")).Tag() {
+		t.Errorf("tags %s, %s", one.Tag(), two.Tag())
+	}
+}

@@ -78,9 +78,11 @@ func (s *Snapshot) Entries() iter.Seq[*Entry] {
 	}
 }
 
-// tagOf hashes identifiers and versions in the order of identifiers.
-func (s *Snapshot) tagOf() string {
+// tagOf hashes the stamp, then identifiers and versions in the order of
+// identifiers.
+func (s *Snapshot) tagOf(stamp string) string {
 	h := fnv.New64a()
+	fmt.Fprintln(h, stamp)
 	for _, o := range s.idOrder {
 		fmt.Fprintf(h, "%s %d\n", s.places[o].ID, s.places[o].Version)
 	}

@@ -9,19 +9,23 @@ import (
 	"annuaire/directory"
 )
 
-// WriteJSONLD writes the places as linked data in the vocabulary of
-// schema.org: a graph of CivicStructure, one to a line. Identifiers are
-// relative to the address the document is served from ("/lieux/…"). What is
-// not known, and what is in doubt, is left out.
-func WriteJSONLD(w io.Writer, places iter.Seq[*directory.Place]) error {
-	return writeJSONItems(w, `{"@context":"https://schema.org","@graph":[`, places, AppendJSONLD)
+// JSONLDWriter gives the writer of places as linked data in the vocabulary of
+// schema.org: a graph of CivicStructure, one to a line, each identified by its
+// address on the site whose own address is base. What is not known, and what
+// is in doubt, is left out.
+func JSONLDWriter(base string) func(io.Writer, iter.Seq[*directory.Place]) error {
+	return func(w io.Writer, places iter.Seq[*directory.Place]) error {
+		return writeJSONItems(w, `{"@context":"https://schema.org","@graph":[`, places, func(b []byte, p *directory.Place) []byte {
+			return appendJSONLD(b, base, p)
+		})
+	}
 }
 
-// AppendJSONLD appends the node of one place, without its context.
-func AppendJSONLD(b []byte, p *directory.Place) []byte {
+// appendJSONLD appends the node of one place, without its context.
+func appendJSONLD(b []byte, base string, p *directory.Place) []byte {
 	o := openObject(b)
 	o.list("@type", []string{"CivicStructure", "LocalBusiness"})
-	o.text("@id", "/lieux/"+p.ID)
+	o.text("@id", base+"/lieux/"+p.ID)
 	o.text("identifier", p.ID)
 	o.text("name", p.Name)
 	o.node("address", "PostalAddress", func(n *jsonObject) {

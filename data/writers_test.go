@@ -56,7 +56,7 @@ func inventedPlaces() []*directory.Place {
 func TestWritersGolden(t *testing.T) {
 	t.Parallel()
 	for name, write := range map[string]func(io.Writer, iter.Seq[*directory.Place]) error{
-		"lieux.csv": WriteCSV, "lieux.geojson": WriteGeoJSON, "lieux.jsonld": WriteJSONLD,
+		"lieux.csv": WriteCSV, "lieux.geojson": WriteGeoJSON, "lieux.jsonld": JSONLDWriter("https://lieux.example"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,7 +89,7 @@ func TestWritersGolden(t *testing.T) {
 
 func TestWritersOfNothing(t *testing.T) {
 	t.Parallel()
-	for _, write := range []func(io.Writer, iter.Seq[*directory.Place]) error{WriteGeoJSON, WriteJSONLD} {
+	for _, write := range []func(io.Writer, iter.Seq[*directory.Place]) error{WriteGeoJSON, JSONLDWriter("https://lieux.example")} {
 		var out bytes.Buffer
 		if err := write(&out, slices.Values([]*directory.Place(nil))); err != nil || !json.Valid(out.Bytes()) {
 			t.Errorf("%v, %s", err, &out)
@@ -104,7 +104,7 @@ func (failing) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
 func TestWritersTellFailure(t *testing.T) {
 	t.Parallel()
-	for _, write := range []func(io.Writer, iter.Seq[*directory.Place]) error{WriteCSV, WriteGeoJSON, WriteJSONLD} {
+	for _, write := range []func(io.Writer, iter.Seq[*directory.Place]) error{WriteCSV, WriteGeoJSON, JSONLDWriter("https://lieux.example")} {
 		if err := write(failing{}, slices.Values(inventedPlaces())); err == nil {
 			t.Error("a failed write was not told")
 		}

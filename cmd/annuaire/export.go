@@ -18,10 +18,12 @@ import (
 )
 
 // exportFormats are the files of open data, by name.
-var exportFormats = map[string]func(io.Writer, iter.Seq[*directory.Place]) error{
-	"csv":     data.WriteCSV,
-	"geojson": data.WriteGeoJSON,
-	"jsonld":  data.WriteJSONLD,
+func (p *program) exportFormats() map[string]func(io.Writer, iter.Seq[*directory.Place]) error {
+	return map[string]func(io.Writer, iter.Seq[*directory.Place]) error{
+		"csv":     data.WriteCSV,
+		"geojson": data.WriteGeoJSON,
+		"jsonld":  data.JSONLDWriter(p.config.PublicURL),
+	}
 }
 
 func (p *program) exportCommand() *cobra.Command {
@@ -41,7 +43,7 @@ func (p *program) exportCommand() *cobra.Command {
 }
 
 func (p *program) export(ctx context.Context, format, territory, output string) (err error) {
-	write, known := exportFormats[format]
+	write, known := p.exportFormats()[format]
 	if !known {
 		return fault.New(fault.Invalid, "Le format « %s » n'existe pas : choisissez csv, geojson ou jsonld.", format)
 	}

@@ -47,7 +47,7 @@ func (w *world) reload(ctx context.Context) error {
 		return err
 	}
 	outlines := data.DrawingGeoJSON(drawn)
-	snapshot := atlas.Build(gazetteer, locator, places)
+	snapshot := atlas.Build(gazetteer, locator, places, atlas.WithStamp(stamp))
 	w.index.Store(search.Build(snapshot))
 	w.departments.Store(&outlines)
 	w.atlas.Swap(snapshot)
