@@ -120,6 +120,8 @@ func contentType(name string) string {
 		return "font/woff2"
 	case ".svg":
 		return "image/svg+xml"
+	case ".txt":
+		return "text/plain; charset=utf-8"
 	case ".geojson":
 		return "application/geo+json"
 	default:

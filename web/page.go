@@ -13,7 +13,7 @@ type page struct {
 	Class       string // of the body
 	Crumbs      []crumb
 	Canonical   string
-	LinkedData  string // address of the same thing as JSON-LD
+	LinkedData  template.JS // the same thing in the vocabulary of schema.org, as JSON
 	NoIndex     bool
 	Search      bool // the page has a search field, which a skip link leads to
 	Map         bool // the page needs the code of the map at once

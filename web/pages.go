@@ -18,7 +18,7 @@ func (s *Site) locate(ctx context.Context, text string) (search.Location, bool) 
 	return s.deps.Geocoder.Locate(ctx, s.deps.Atlas.Current().Gazetteer(), text)
 }
 
-// noIndex builds a text index once, for a site that was given none.
+// noIndex builds a text index when asked, for a site that was given none.
 func (s *Site) noIndex() func() *search.Index {
 	return func() *search.Index { return search.Build(s.deps.Atlas.Current()) }
 }

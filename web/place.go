@@ -1,6 +1,9 @@
 package web
 
 import (
+	"bytes"
+	"encoding/json"
+	"html/template"
 	"net/url"
 	"slices"
 	"strings"
@@ -8,6 +11,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"annuaire/data"
 	"annuaire/directory"
 	"annuaire/fault"
 	"annuaire/geo"
@@ -26,15 +30,30 @@ func (s *Site) place(c *fiber.Ctx) error {
 	now := s.deps.Clock()
 	sub := subjectOf(e, now)
 	public := s.deps.PublicURL + sub.href()
+	linked, err := linkedData(s.deps.PublicURL, e.Place)
+	if err != nil {
+		return err
+	}
 	return s.renderer.page(c, "place", page{
 		Title:       sub.Name + ", " + sub.town(),
 		Description: description(sub),
 		Section:     "lieux", Class: "page-fiche", SmallMap: sub.located,
 		Canonical:  public,
-		LinkedData: "/api/v1" + sub.href() + "?format=jsonld",
+		LinkedData: linked,
 		Crumbs:     sheetCrumbs(sub),
 		Content:    sheetOf(sub, now, public, s.deps.Basemap),
 	})
+}
+
+// linkedData describes a place for search engines: a data block, which no
+// browser runs. The characters that could end it are escaped.
+func linkedData(base string, p *directory.Place) (template.JS, error) {
+	var text, safe bytes.Buffer
+	if err := data.JSONLDWriter(base)(&text, slices.Values([]*directory.Place{p})); err != nil {
+		return "", err
+	}
+	json.HTMLEscape(&safe, text.Bytes())
+	return template.JS(bytes.TrimSpace(safe.Bytes())), nil
 }
 
 // absent answers for an identifier that no published place bears: an old one

@@ -51,6 +51,9 @@ func run(web string) error {
 	if err := pack(dist); err != nil {
 		return err
 	}
+	if err := writeLicences(web, dist); err != nil {
+		return err
+	}
 	return writeManifest(dist, result.Metafile)
 }
 
@@ -113,6 +116,22 @@ func copyHashed(source, dist string) (name string, err error) {
 	return name, os.WriteFile(filepath.Join(dist, name), []byte(text), 0o644)
 }
 
+// licences is the file that holds the terms of what the bundle is made of,
+// which ask to go with it.
+const licences = "licences.txt"
+
+func writeLicences(web, dist string) error {
+	var all []byte
+	for _, path := range []string{"maplibre-gl/LICENSE.txt", "@fontsource/atkinson-hyperlegible/LICENSE"} {
+		text, err := os.ReadFile(filepath.Join(web, "node_modules", path))
+		if err != nil {
+			return err
+		}
+		all = append(append(all, "== "+filepath.Dir(path)+" ==\n\n"...), append(text, '\n', '\n')...)
+	}
+	return os.WriteFile(filepath.Join(dist, licences), all, 0o644)
+}
+
 type output struct {
 	EntryPoint string `json:"entryPoint"`
 	Imports    []struct {
@@ -142,6 +161,7 @@ func writeManifest(dist, metafile string) error {
 			names[plain+"normal.woff2"] = name
 		}
 	}
+	names[licences] = licences
 	text, err := json.MarshalIndent(names, "", "  ")
 	if err != nil {
 		return err
