@@ -58,15 +58,10 @@ func Import(ctx context.Context, src io.Reader, dst Destination, opts ImportOpti
 	if err := in.open(src); err != nil {
 		return in.report, err
 	}
-	for {
-		more, err := in.batch()
-		if err != nil {
-			return in.report, err
-		}
-		if !more {
-			return in.report, in.finish()
-		}
+	if err := in.saveAll(); err != nil {
+		return in.report, err
 	}
+	return in.report, in.finish()
 }
 
 // importing is the state of one import.
@@ -141,29 +136,73 @@ func newDiagnosis(head *header, opts ImportOptions) *diagnosis {
 	}
 }
 
-// batch reads, diagnoses and saves some rows; more is false after the last.
-func (in *importing) batch() (more bool, err error) {
-	if err := in.ctx.Err(); err != nil {
-		return false, err
+// batch is some rows diagnosed together, or why reading stopped.
+type batch struct {
+	work []*rowWork
+	err  error
+}
+
+// saveAll saves each batch while the next is read. It does not wait for a
+// reading that is under way when it ends early: only the source can end that.
+func (in *importing) saveAll() error {
+	ctx, cancel := context.WithCancel(in.ctx)
+	defer cancel()
+	batches := make(chan batch)
+	go in.readAll(ctx, batches)
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case b, more := <-batches:
+			if !more {
+				return nil
+			}
+			if b.err != nil {
+				return b.err
+			}
+			if err := in.save(b.work); err != nil {
+				return err
+			}
+		}
 	}
-	work := make([]*rowWork, 0, batchRows)
+}
+
+// readAll gives every batch of the file, then closes batches. It alone touches
+// the reader and the identifiers already read.
+func (in *importing) readAll(ctx context.Context, batches chan<- batch) {
+	defer close(batches)
+	for more := true; more; {
+		var b batch
+		b.work, more, b.err = in.read()
+		more = more && b.err == nil
+		select {
+		case <-ctx.Done():
+			return
+		case batches <- b:
+		}
+	}
+}
+
+// read reads and diagnoses some rows; more is false after the last.
+func (in *importing) read() (work []*rowWork, more bool, err error) {
+	work = make([]*rowWork, 0, batchRows)
 	for len(work) < batchRows {
 		cells, line, err := in.rows.read()
 		if errors.Is(err, io.EOF) {
-			return false, in.save(work)
+			return work, false, nil
 		}
 		if err != nil {
-			return false, err
+			return nil, false, err
 		}
 		if err := in.shared.header.fits(cells, in.name, line); err != nil {
-			return false, err
+			return nil, false, err
 		}
 		w := in.shared.diagnose(line, cells)
 		w.cells = nil // reused by the reader
 		in.refuseRepeated(w)
 		work = append(work, w)
 	}
-	return true, in.save(work)
+	return work, true, nil
 }
 
 // refuseRepeated refuses a row whose identifier an earlier row has.
