@@ -133,14 +133,23 @@ func placeValues(p *directory.Place) []any {
 	return values
 }
 
-// PublishedPlaces calls fn with each published place, by identifier. What fn
+// PublishedPlaces calls fn with each published place, in no order. What fn
 // returns ends the reading.
 func (s *Store) PublishedPlaces(ctx context.Context, fn func(directory.Place) error) error {
+	return s.published(ctx, ``, fn)
+}
+
+// PublishedPlacesByID is PublishedPlaces in the order of identifiers, which
+// costs the database a sort.
+func (s *Store) PublishedPlacesByID(ctx context.Context, fn func(directory.Place) error) error {
+	return s.published(ctx, `order by id`, fn)
+}
+
+func (s *Store) published(ctx context.Context, order string, fn func(directory.Place) error) error {
 	rows, err := s.pool.Query(ctx, `
 		select `+placeColumnList+`
 		from place
-		where state = 'published'
-		order by id`)
+		where state = 'published' `+order)
 	if err != nil {
 		return away(err)
 	}

@@ -63,7 +63,7 @@ func (p *program) export(ctx context.Context, format, territory, output string) 
 	var failed error
 	places := func(yield func(*directory.Place) bool) {
 		stop := errors.New("stopped")
-		err := record.PublishedPlaces(ctx, func(place directory.Place) error {
+		err := record.PublishedPlacesByID(ctx, func(place directory.Place) error {
 			if keep(place.INSEE) && !yield(&place) {
 				return stop
 			}
