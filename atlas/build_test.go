@@ -166,8 +166,8 @@ func TestNearestAllocatesNothing(t *testing.T) {
 func TestStampMovesTheTag(t *testing.T) {
 	t.Parallel()
 	places := []directory.Place{{ID: "a", Version: 1, State: directory.Published}}
-	one, two := Build(nil, nil, places, WithStamp("1")), Build(nil, nil, places, WithStamp("2"))
-	if one.Tag() == two.Tag() || one.Tag() != Build(nil, nil, places, WithStamp("1")).Tag() {
+	one, two := atlas.Build(nil, nil, places, atlas.WithStamp("1")), atlas.Build(nil, nil, places, atlas.WithStamp("2"))
+	if one.Tag() == two.Tag() || one.Tag() != atlas.Build(nil, nil, places, atlas.WithStamp("1")).Tag() {
 		t.Errorf("tags %s, %s", one.Tag(), two.Tag())
 	}
 }
