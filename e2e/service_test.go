@@ -21,6 +21,7 @@ var started struct {
 	base    string
 	err     error
 	process *exec.Cmd
+	data    string
 }
 
 func TestMain(m *testing.M) {
@@ -28,6 +29,7 @@ func TestMain(m *testing.M) {
 	if p := started.process; p != nil {
 		_ = p.Process.Signal(syscall.SIGINT)
 		_ = p.Wait()
+		_ = os.RemoveAll(started.data)
 	}
 	os.Exit(code)
 }
@@ -73,11 +75,13 @@ func launch(program string) (base string, err error) {
 	if err != nil {
 		return "", err
 	}
+	started.data = data
 	if err := os.Chmod(data, 0o755); err != nil { // the private database may run as another user
 		return "", err
 	}
 	cmd := exec.Command(program, "serve", "--demo")
-	cmd.Env = append(os.Environ(), "ANNUAIRE_ADDR="+address, "ANNUAIRE_DATA="+data, "ANNUAIRE_PUBLIC_URL=http://"+address)
+	cmd.Env = append(os.Environ(), "ANNUAIRE_ADDR="+address, "ANNUAIRE_DATA="+data, "ANNUAIRE_PUBLIC_URL=http://"+address,
+		"ANNUAIRE_NOW=2026-03-03T14:00:00Z", "LOG_LEVEL=warn")
 	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := cmd.Start(); err != nil {
