@@ -13,36 +13,73 @@ import (
 // other characters than letters and digits into one space:
 // "L'Haÿ-les-Roses" gives "l hay les roses".
 func Text(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	gap := false
-	for _, r := range norm.NFD.String(s) {
-		if unicode.Is(unicode.Mn, r) {
-			continue
-		}
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			gap = b.Len() > 0
-			continue
-		}
-		if gap {
-			b.WriteByte(' ')
-			gap = false
-		}
-		switch r = unicode.ToLower(r); r {
-		case 'œ':
-			b.WriteString("oe")
-		case 'æ':
-			b.WriteString("ae")
-		case 'ß':
-			b.WriteString("ss")
-		default:
-			b.WriteRune(r)
+	for _, r := range s {
+		if r >= latinEnd {
+			return foldRunes(norm.NFD.String(s), foldRune)
 		}
 	}
-	return b.String()
+	return foldRunes(s, foldLatin)
 }
 
 // Words gives the folded words of s in order; nil when s holds none.
 func Words(s string) []string {
 	return strings.Fields(Text(s))
+}
+
+// foldRunes writes what fold gives for each rune, and one space for the runes
+// between words.
+func foldRunes(s string, fold func(rune) (text string, between bool)) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	gap := false
+	for _, r := range s {
+		text, between := fold(r)
+		if between {
+			gap = b.Len() > 0
+			continue
+		}
+		if gap && text != "" {
+			b.WriteByte(' ')
+			gap = false
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+// foldRune folds one rune of a decomposed text: nothing for a combining mark.
+func foldRune(r rune) (text string, between bool) {
+	switch {
+	case unicode.Is(unicode.Mn, r):
+		return "", false
+	case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+		return "", true
+	}
+	switch r = unicode.ToLower(r); r {
+	case 'œ':
+		return "oe", false
+	case 'æ':
+		return "ae", false
+	case 'ß':
+		return "ss", false
+	}
+	return string(r), false
+}
+
+// latinEnd follows the letters of French and its neighbours, which are looked
+// up instead of decomposed: nearly every text holds nothing else, and folding is
+// most of the cost of indexing.
+const latinEnd = 0x180
+
+var latin = func() (table [latinEnd]string) {
+	for r := range rune(latinEnd) {
+		table[r] = foldRunes(norm.NFD.String(string(r)), foldRune)
+	}
+	return table
+}()
+
+// foldLatin folds a rune under latinEnd, composed or not.
+func foldLatin(r rune) (text string, between bool) {
+	text = latin[r]
+	return text, text == ""
 }

@@ -2,7 +2,9 @@ package fold
 
 import (
 	"testing"
+	"unicode"
 
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 )
 
@@ -32,4 +34,23 @@ func TestTextIsStable(t *testing.T) {
 			t.Fatalf("Text(%q) = %q", once, twice)
 		}
 	})
+}
+
+// The table of Latin letters is a short cut, never another answer.
+func TestLatinIsFoldedAsAnyText(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.RuneFrom(nil, latinLetters)).Draw(t, "s")
+		if got, want := foldRunes(s, foldLatin), foldRunes(norm.NFD.String(s), foldRune); got != want {
+			t.Fatalf("%q gives %q by the table, %q by decomposition", s, got, want)
+		}
+	})
+}
+
+var latinLetters = &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0, Hi: latinEnd - 1, Stride: 1}}, LatinOffset: 1}
+
+func BenchmarkText(b *testing.B) {
+	for b.Loop() {
+		Text("Médiathèque Simone-Veil, 12 rue de l'Hôtel-de-Ville, L'Haÿ-les-Roses")
+	}
 }
