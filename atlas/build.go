@@ -3,6 +3,7 @@ package atlas
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -45,9 +46,11 @@ func Build(g *geo.Gazetteer, l *geo.Locator, places []directory.Place, options .
 		option(b)
 	}
 	b.order(b.resolve(places))
-	b.identify()
-	b.rank()
+	var apart sync.WaitGroup // each fills fields of its own
+	apart.Go(b.identify)
+	apart.Go(b.rank)
 	b.gather()
+	apart.Wait()
 	return b.Snapshot
 }
 

@@ -2,6 +2,7 @@ package search
 
 import (
 	"strings"
+	"sync"
 
 	"annuaire/atlas"
 	"annuaire/directory"
@@ -20,13 +21,25 @@ type Index struct {
 
 // Build indexes a snapshot.
 func Build(snapshot *atlas.Snapshot) *Index {
-	places, names := newBuilder(snapshot.Len()), newBuilder(snapshot.Len())
+	x := &Index{snapshot: snapshot}
+	var both sync.WaitGroup
+	both.Go(func() { x.places = buildEngine(snapshot, addPlace) })
+	both.Go(func() { x.names = buildEngine(snapshot, addName) })
+	both.Wait()
+	return x
+}
+
+func buildEngine(snapshot *atlas.Snapshot, add func(*builder, *atlas.Entry)) *engine {
+	b := newBuilder(snapshot.Len())
 	for e := range snapshot.Entries() {
-		addPlace(places, e)
-		names.document(e.Name)
-		names.common(inCommune, e.CommuneName())
+		add(b, e)
 	}
-	return &Index{snapshot: snapshot, places: places.engine(), names: names.engine()}
+	return b.engine()
+}
+
+func addName(b *builder, e *atlas.Entry) {
+	b.document(e.Name)
+	b.common(inCommune, e.CommuneName())
 }
 
 func addPlace(b *builder, e *atlas.Entry) {

@@ -108,7 +108,7 @@ func (im *Import) Existing(ctx context.Context, sourceIDs []string) (map[string]
 	places := make(map[string]directory.Place, len(sourceIDs))
 	var sourceID string
 	var row placeRow
-	_, err = pgx.ForEachRow(rows, append([]any{&sourceID}, row.targets()...), func() error {
+	_, err = pgx.ForEachRow(rows, append([]any{&sourceID}, row.targets(placeColumns)...), func() error {
 		places[sourceID] = row.place()
 		row.Provenance, row.Doubts = nil, nil // JSON is read into what is there: give it new room
 		return nil

@@ -107,10 +107,10 @@ func (r *placeRow) place() directory.Place {
 	return p
 }
 
-// targets gives where to scan the columns of placeColumns, in order.
-func (r *placeRow) targets() []any {
-	targets := make([]any, len(placeColumns))
-	for i, c := range placeColumns {
+// targets gives where to scan these columns, in order.
+func (r *placeRow) targets(columns []placeColumn) []any {
+	targets := make([]any, len(columns))
+	for i, c := range columns {
 		targets[i] = c.target(r)
 	}
 	return targets
@@ -118,7 +118,7 @@ func (r *placeRow) targets() []any {
 
 func scanPlace(row pgx.CollectableRow) (directory.Place, error) {
 	var r placeRow
-	if err := row.Scan(r.targets()...); err != nil {
+	if err := row.Scan(r.targets(placeColumns)...); err != nil {
 		return directory.Place{}, err
 	}
 	return r.place(), nil
@@ -133,8 +133,9 @@ func placeValues(p *directory.Place) []any {
 	return values
 }
 
-// PublishedPlaces calls fn with each published place, in no order. What fn
-// returns ends the reading.
+// PublishedPlaces calls fn with each published place, in no order and without
+// its provenance, which the public does not read. What fn returns ends the
+// reading.
 func (s *Store) PublishedPlaces(ctx context.Context, fn func(directory.Place) error) error {
 	return s.published(ctx, ``, fn)
 }
@@ -145,25 +146,24 @@ func (s *Store) PublishedPlacesByID(ctx context.Context, fn func(directory.Place
 	return s.published(ctx, `order by id`, fn)
 }
 
+// publicColumns are those of a place but its provenance.
+var publicColumns = placeColumns[:len(placeColumns)-1]
+
 func (s *Store) published(ctx context.Context, order string, fn func(directory.Place) error) error {
 	rows, err := s.pool.Query(ctx, `
-		select `+placeColumnList+`
+		select `+joinColumns("", columnNames(publicColumns))+`
 		from place
 		where state = 'published' `+order)
 	if err != nil {
 		return away(err)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		p, err := scanPlace(rows)
-		if err != nil {
-			return err
-		}
-		if err := fn(p); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	var row placeRow
+	_, err = pgx.ForEachRow(rows, row.targets(publicColumns), func() error {
+		err := fn(row.place())
+		row.Doubts = nil // JSON is read into what is there: give it new room
+		return err
+	})
+	return err
 }
 
 // Place gives a place in any state. Unknown when there is none.
@@ -222,13 +222,15 @@ func (s *Store) HasFeed(ctx context.Context, feed string) (has bool, err error) 
 	return has, err
 }
 
-var placeColumnNames = func() []string {
-	names := make([]string, len(placeColumns))
-	for i, c := range placeColumns {
+func columnNames(columns []placeColumn) []string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
 		names[i] = c.name
 	}
 	return names
-}()
+}
+
+var placeColumnNames = columnNames(placeColumns)
 
 var placeColumnList = joinColumns("", placeColumnNames)
 

@@ -103,6 +103,34 @@ func TestPlaceReadsBackEqual(t *testing.T) {
 	}
 }
 
+func TestPublishedPlacesAreReadWhole(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	hidden := place()
+	hidden.State = directory.Suspended
+	bare := directory.Place{
+		State: directory.Published, Pivot: directory.Pivot{Kind: directory.PivotUnknown}, Name: "N", Commune: "C",
+		PostalCode: "01000", UpdatedOn: day("2020-02-29"), TimeZone: "Europe/Paris",
+	}
+	saved := save(t, s, "essai", directory.Change{Place: place(), SourceID: "a"}, directory.Change{Place: bare, SourceID: "b"},
+		directory.Change{Place: place(), SourceID: "c"}, directory.Change{Place: hidden, SourceID: "d"})
+	want := []directory.Place{saved[0].Place, saved[1].Place, saved[2].Place}
+	for i := range want {
+		want[i].Provenance = nil
+	}
+	var got []directory.Place
+	err := s.PublishedPlacesByID(t.Context(), func(p directory.Place) error {
+		got = append(got, p)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-written +read):\n%s", diff)
+	}
+}
+
 func TestHistoryAndOutboxFollowEveryChange(t *testing.T) {
 	t.Parallel()
 	s := open(t)
