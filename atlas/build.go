@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -37,7 +38,6 @@ func Build(g *geo.Gazetteer, l *geo.Locator, places []directory.Place, options .
 	}
 	b := &builder{
 		Snapshot:  &Snapshot{gazetteer: g, locator: l, built: time.Now()},
-		intern:    newInterner(),
 		schedules: map[string]*hours.Schedule{},
 		calendars: map[string]*hours.Calendar{},
 		labels:    newColumn(labelName, nil, func(*Entry) []string { return nil }),
@@ -56,7 +56,6 @@ func Build(g *geo.Gazetteer, l *geo.Locator, places []directory.Place, options .
 
 type builder struct {
 	*Snapshot
-	intern    *interner
 	schedules map[string]*hours.Schedule // by text; nil when not understood
 	calendars map[string]*hours.Calendar // by commune code
 	labels    *column
@@ -99,12 +98,11 @@ func (b *builder) order(drafts []draft) {
 			cmp.Compare(x.rank, y.rank),
 		)
 	})
-	b.places = make([]directory.Place, len(drafts))
+	b.places = compact(drafts)
 	b.entries = make([]Entry, len(drafts))
 	b.names = newRanking(len(drafts))
 	var points []orb.Point
 	for i := range drafts {
-		b.places[i] = b.intern.place(*drafts[i].Place)
 		b.entries[i] = drafts[i].Entry
 		b.entries[i].Place = &b.places[i]
 		b.entries[i].Ordinal = i
@@ -116,6 +114,24 @@ func (b *builder) order(drafts []draft) {
 	}
 	b.located = len(points)
 	b.index = geo.NewIndex(points)
+}
+
+// compact copies the places with what they repeat shared, a part of them on
+// each processor: this is the longest step of a build.
+func compact(drafts []draft) []directory.Place {
+	places := make([]directory.Place, len(drafts))
+	size := len(drafts)/runtime.GOMAXPROCS(0) + 1
+	var parts sync.WaitGroup
+	for start := 0; start < len(drafts); start += size {
+		parts.Go(func() {
+			shared := newInterner()
+			for i := start; i < min(start+size, len(drafts)); i++ {
+				places[i] = shared.place(*drafts[i].Place)
+			}
+		})
+	}
+	parts.Wait()
+	return places
 }
 
 func compareBool(x, y bool) int {

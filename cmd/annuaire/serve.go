@@ -49,7 +49,7 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	w := &world{record: record}
-	if err := w.reload(ctx); err != nil {
+	if err := w.readAtlas(ctx); err != nil {
 		return err
 	}
 	fictitious, err := record.HasFeed(ctx, data.DemoFeed)

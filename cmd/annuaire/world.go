@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"runtime/debug"
 	"sync/atomic"
 
 	"annuaire/atlas"
@@ -20,12 +21,30 @@ type world struct {
 	atlas       atlas.Atlas
 	index       atomic.Pointer[search.Index]
 	departments atomic.Pointer[[]byte]
-	stamp       string // of the record when it was last read; only reload touches it
+
+	// Only the goroutine that reloads touches these.
+	stamp   string          // of the record when the atlas was read
+	indexed *atlas.Snapshot // that the text index is of
 }
 
-// reload reads the record, unless it has not moved since the last time, and
-// swaps what is read for what was there. One goroutine at a time calls it.
+// reload brings the atlas, then its text index, in step with the record. One
+// goroutine at a time calls it.
 func (w *world) reload(ctx context.Context) error {
+	if err := w.readAtlas(ctx); err != nil {
+		return err
+	}
+	if current := w.atlas.Current(); current != w.indexed {
+		w.index.Store(search.Build(current))
+		w.indexed = current
+	}
+	debug.FreeOSMemory() // building takes several times what stays
+	return nil
+}
+
+// readAtlas reads the record, unless it has not moved since the last time.
+// The service is ready from then on: until the first text index is built,
+// it answers everything but searches by text, and says so.
+func (w *world) readAtlas(ctx context.Context) error {
 	stamp, err := w.record.Stamp(ctx) // before the rest: what changes meanwhile is told again
 	if err != nil || stamp == w.stamp {
 		return err
@@ -34,11 +53,7 @@ func (w *world) reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var places []directory.Place
-	err = w.record.PublishedPlaces(ctx, func(p directory.Place) error {
-		places = append(places, p)
-		return nil
-	})
+	places, err := w.readPlaces(ctx)
 	if err != nil {
 		return err
 	}
@@ -47,12 +62,23 @@ func (w *world) reload(ctx context.Context) error {
 		return err
 	}
 	outlines := data.DrawingGeoJSON(drawn)
-	snapshot := atlas.Build(gazetteer, locator, places, atlas.WithStamp(stamp))
-	w.index.Store(search.Build(snapshot))
 	w.departments.Store(&outlines)
-	w.atlas.Swap(snapshot)
+	w.atlas.Swap(atlas.Build(gazetteer, locator, places, atlas.WithStamp(stamp)))
 	w.stamp = stamp
 	return nil
+}
+
+func (w *world) readPlaces(ctx context.Context) ([]directory.Place, error) {
+	known, err := w.record.CountPlaces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	places := make([]directory.Place, 0, known)
+	err = w.record.PublishedPlaces(ctx, func(p directory.Place) error {
+		places = append(places, p)
+		return nil
+	})
+	return places, err
 }
 
 // outlines gives the departments to draw on the map, as GeoJSON.
