@@ -90,7 +90,7 @@ func (b bench) generated(ctx context.Context, rows int) error {
 	report(fmt.Sprintf("import of %d generated rows", rows), o.wall.Seconds(), "s", 30)
 	report("  memory of the program at its highest", o.peakMB, "MB", 500)
 	fmt.Printf("%-58s %10.0f rows/s\n", "  rate", float64(rows)/o.wall.Seconds())
-	return b.serve(ctx)
+	return b.serve(ctx, rows)
 }
 
 // generate writes a national CSV of invented places.

@@ -21,16 +21,30 @@ const (
 	requests = 500 // of each client, after as many to warm up
 )
 
-// serve measures the time to ready of a second start, and the lists.
-func (b bench) serve(ctx context.Context) error {
-	base, cmd, err := b.start(ctx)
+// demonstration measures what "make run" does the second time.
+func (b bench) demonstration(ctx context.Context) error {
+	for _, start := range []string{"first", "second"} {
+		ready, cmd, _, err := b.start(ctx, "demo", "--demo")
+		if err != nil {
+			return err
+		}
+		stop(cmd)
+		report(start+" start of the demonstration, to ready", ready.Seconds(), "s", 5)
+	}
+	return nil
+}
+
+// serve measures the start on the generated places, and the lists.
+func (b bench) serve(ctx context.Context, rows int) error {
+	ready, cmd, base, err := b.start(ctx, "generated")
 	if err != nil {
 		return err
 	}
-	defer func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		_ = cmd.Wait()
-	}()
+	defer stop(cmd)
+	report(fmt.Sprintf("second start with %d places, to ready", rows), ready.Seconds(), "s", 5)
+	if err := waitFor(ctx, base+"/api/v1/lieux?q=mediatheque"); err != nil {
+		return err
+	}
 	for _, list := range []struct {
 		name, path string
 		bound      float64
@@ -56,31 +70,47 @@ func (b bench) serve(ctx context.Context) error {
 }
 
 // start starts the service on a free port and waits until it is ready.
-func (b bench) start(ctx context.Context) (base string, cmd *exec.Cmd, err error) {
+func (b bench) start(ctx context.Context, folder string, flags ...string) (ready time.Duration, cmd *exec.Cmd, base string, err error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return "", nil, err
+		return 0, nil, "", err
 	}
 	addr := listener.Addr().String()
 	if err := listener.Close(); err != nil {
-		return "", nil, err
+		return 0, nil, "", err
 	}
-	cmd = exec.CommandContext(ctx, b.binary, "serve")
-	cmd.Env = append(os.Environ(), "ANNUAIRE_DATA="+filepath.Join(b.work, "generated"), "ANNUAIRE_ADDR="+addr, "LOG_LEVEL=error")
+	cmd = exec.CommandContext(ctx, b.binary, append([]string{"serve"}, flags...)...)
+	cmd.Env = append(os.Environ(), "ANNUAIRE_DATA="+filepath.Join(b.work, folder), "ANNUAIRE_ADDR="+addr, "LOG_LEVEL=error")
 	cmd.Stderr = os.Stderr
 	begin := time.Now()
 	if err := cmd.Start(); err != nil {
-		return "", nil, err
+		return 0, nil, "", err
 	}
 	base = "http://" + addr
-	for !answers(ctx, base+"/readyz") {
-		if time.Since(begin) > time.Minute {
-			return "", nil, fmt.Errorf("the service is not ready after a minute")
-		}
-		time.Sleep(10 * time.Millisecond)
+	if err := waitFor(ctx, base+"/readyz"); err != nil {
+		stop(cmd)
+		return 0, nil, "", err
 	}
-	report("second start, to ready", time.Since(begin).Seconds(), "s", 5)
-	return base, cmd, nil
+	return time.Since(begin), cmd, base, nil
+}
+
+func stop(cmd *exec.Cmd) {
+	_ = cmd.Process.Signal(syscall.SIGTERM)
+	_ = cmd.Wait()
+}
+
+// waitFor asks until the answer is good, for a minute at most.
+func waitFor(ctx context.Context, url string) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	for !answers(ctx, url) {
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%s does not answer: %w", url, ctx.Err())
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	return nil
 }
 
 func answers(ctx context.Context, url string) bool {

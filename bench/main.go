@@ -51,6 +51,9 @@ func measure(ctx context.Context, binary, real string, rows int) error {
 		return err
 	}
 	b := bench{binary: binary, work: work}
+	if err := b.demonstration(ctx); err != nil {
+		return err
+	}
 	if real == "" {
 		fmt.Println("no real data: the figures of the real file are left out")
 	} else if err := b.realImport(ctx, real); err != nil {
