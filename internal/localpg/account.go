@@ -123,7 +123,7 @@ func (a account) barred(path string) (string, bool) {
 		if err != nil {
 			return "", false
 		}
-		if !a.mayTraverse(info) {
+		if info.IsDir() && !a.mayTraverse(info) {
 			return dir, true
 		}
 	}

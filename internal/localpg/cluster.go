@@ -1,7 +1,6 @@
 package localpg
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -34,10 +33,25 @@ func (p place) create(ctx context.Context, b Binaries, o options) error {
 	runtime.LockOSThread() // the command ends with the thread that started it
 	defer runtime.UnlockOSThread()
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return fault.Wrap(fmt.Errorf("initdb: %w: %s", err, bytes.TrimSpace(out)), fault.Unavailable,
+		return fault.Wrap(fmt.Errorf("initdb: %w: %s", err, complaint(out)), fault.Unavailable,
 			"PostgreSQL n'a pas pu créer sa base dans %s. Vérifiez la place libre sur ce disque.", p.root)
 	}
 	return os.Rename(fresh, p.data())
+}
+
+// complaint gives the lines in which initdb says what went wrong, among those that
+// say how far it came; everything when there are none.
+func complaint(out []byte) string {
+	var lines []string
+	for line := range strings.Lines(string(out)) {
+		if strings.Contains(line, "FATAL:") || strings.Contains(line, "PANIC:") || strings.HasPrefix(line, "initdb: error:") {
+			lines = append(lines, strings.TrimSpace(line))
+		}
+	}
+	if len(lines) == 0 {
+		return strings.TrimSpace(string(out))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // locale sorts by code point everywhere and knows the case of accented letters.

@@ -22,10 +22,11 @@ const database = "annuaire"
 // extensions are what the schema needs.
 var extensions = []string{"postgis", "pg_trgm", "unaccent"}
 
-// urlTo is a connection URL over the unix socket.
+// urlTo is a connection URL over the unix socket. Spaces are written %20: PostgreSQL
+// and pgx take a plus sign for itself.
 func urlTo(socket, database string) string {
 	query := url.Values{"host": {socket}, "port": {"5432"}, "user": {superuser}, "sslmode": {"disable"}}
-	return (&url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: query.Encode()}).String()
+	return (&url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: strings.ReplaceAll(query.Encode(), "+", "%20")}).String()
 }
 
 // furnish makes the database and its extensions where they are missing. It is the
@@ -88,14 +89,22 @@ func isStarting(err error) bool {
 }
 
 // Explain gives a sentence to the error of a query cut short because the server
-// stopped. Any other error is given back as it is.
+// stopped or its disk is full. Any other error, and one that has its sentence, is
+// given back as it is.
 func Explain(err error) error {
-	if err == nil || !isLost(err) {
+	if _, told := errors.AsType[*fault.Error](err); told || err == nil {
 		return err
 	}
-	return fault.Wrap(err, fault.Unavailable,
-		"La base de données s'est arrêtée pendant la commande, sans doute avec le programme qui l'avait démarrée. "+
-			"Rien n'a été fait à moitié : relancez la commande.")
+	switch {
+	case hasCode(err, "53100"):
+		return fault.Wrap(err, fault.Unavailable,
+			"Le disque où se trouve la base de données est plein. Rien n'a été fait à moitié : libérez de la place puis relancez la commande.")
+	case isLost(err):
+		return fault.Wrap(err, fault.Unavailable,
+			"La base de données s'est arrêtée pendant la commande, sans doute avec le programme qui l'avait démarrée. "+
+				"Rien n'a été fait à moitié : relancez la commande ; si cela se répète, vérifiez la place libre sur le disque.")
+	}
+	return err
 }
 
 // isLost recognises a connection that the server ended, or that could not be made.

@@ -128,8 +128,17 @@ func (p place) socketDir() (string, error) {
 
 // refusal explains a directory that cannot be made or owned.
 func (p place) refusal(err error, path string) error {
-	if barrier, barred := p.as.barred(path); barred {
+	if barrier, barred := p.as.barred(filepath.Dir(path)); barred {
 		return p.refusalAt(err, barrier)
+	}
+	switch {
+	case errors.Is(err, syscall.EROFS):
+		return fault.Wrap(err, fault.Unavailable,
+			"Le disque du dossier %s est en lecture seule. Choisissez-en un autre avec ANNUAIRE_DATA.", path)
+	case errors.Is(err, syscall.ENOSPC):
+		return fault.Wrap(err, fault.Unavailable, "Le disque du dossier %s est plein. Libérez de la place puis recommencez.", path)
+	case errors.Is(err, syscall.ENOTDIR):
+		return fault.Wrap(err, fault.Unavailable, "%s n'est pas un dossier, ou passe par un fichier. Choisissez-en un autre avec ANNUAIRE_DATA.", path)
 	}
 	return fault.Wrap(err, fault.Unavailable,
 		"Le compte %s ne peut pas utiliser le dossier %s. "+

@@ -1,6 +1,9 @@
 package localpg
 
 import (
+	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -8,6 +11,8 @@ import (
 	"testing"
 
 	"annuaire/fault"
+
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -67,7 +72,53 @@ func TestFileInTheWay(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(tempDir(t), "fichier")
 	must(t, os.WriteFile(path, nil, 0o600))
-	refused(t, path, path)
+	refused(t, path, path+" n'est pas un dossier")
+}
+
+func TestDirectoryOfAnotherAccount(t *testing.T) {
+	t.Parallel()
+	if os.Getuid() != 0 {
+		t.Log("only root can give a directory away")
+		return
+	}
+	dir := tempDir(t)
+	root := filepath.Join(dir, "postgres")
+	must(t, os.Mkdir(root, 0o700))
+	must(t, os.Chown(root, 65533, 65533))
+	refused(t, dir, "ne peut pas utiliser le dossier "+root)
+}
+
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	told := fault.Wrap(io.ErrUnexpectedEOF, fault.Invalid, "Le fichier est coupé.")
+	for name, c := range map[string]struct {
+		err  error
+		want string
+	}{
+		"lost":      {fmt.Errorf("reading: %w", io.ErrUnexpectedEOF), "relancez la commande"},
+		"disk full": {fmt.Errorf("writing: %w", &pgconn.PgError{Code: "53100"}), "est plein"},
+		"told":      {told, "Le fichier est coupé."},
+		"other":     {fs.ErrClosed, fs.ErrClosed.Error()},
+	} {
+		got := Explain(c.err)
+		if !strings.Contains(got.Error(), c.want) || name == "told" && got != error(told) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if err := Explain(nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestInitdbComplaint(t *testing.T) {
+	t.Parallel()
+	out := "The files belonging…\nrunning bootstrap script ... 2026-11-22 FATAL:  could not write to file: No space left on device\nSTATEMENT: x\nchild process exited with exit code 1\n"
+	if got := complaint([]byte(out)); got != "running bootstrap script ... 2026-11-22 FATAL:  could not write to file: No space left on device" {
+		t.Errorf("%q", got)
+	}
+	if got := complaint([]byte(" said\nnothing \n")); got != "said\nnothing" {
+		t.Errorf("%q", got)
+	}
 }
 
 func TestMajorOf(t *testing.T) {

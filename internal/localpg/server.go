@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -213,10 +214,17 @@ func (s *Server) awaitReady(ctx context.Context, started *process, socket string
 	}
 }
 
+// diskFull is how PostgreSQL, whose messages are asked for in English, words ENOSPC.
+const diskFull = "No space left on device"
+
 // explainStart gives a sentence to a start that failed for no foreseen reason.
 func (s *Server) explainStart(err error) error {
 	if fault.KindOf(err) != fault.Internal {
 		return err
+	}
+	if strings.Contains(err.Error(), diskFull) {
+		return fault.Wrap(err, fault.Unavailable,
+			"La base de données n'a pas pu démarrer : le disque de %s est plein. Libérez de la place puis recommencez.", s.place.root)
 	}
 	return fault.Wrap(err, fault.Unavailable,
 		"La base de données n'a pas pu démarrer dans %s. Le détail est dans le fichier %s.", s.place.root, s.place.log())

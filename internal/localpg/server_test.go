@@ -191,6 +191,11 @@ func TestLongPath(t *testing.T) {
 	}
 }
 
+func TestPathOfManyCharacters(t *testing.T) {
+	t.Parallel()
+	connect(t, start(t, filepath.Join(tempDir(t), `Mes l'+%20"&é`)))
+}
+
 func TestRecycledProcessNumber(t *testing.T) {
 	t.Parallel()
 	dir := tempDir(t)
