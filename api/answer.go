@@ -8,12 +8,14 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/atlas"
+	"annuaire/fault"
 	"annuaire/internal/httpd"
 )
 
 const (
 	jsonType    = "application/json; charset=utf-8"
 	geoJSONType = "application/geo+json"
+	jsonLDType  = "application/ld+json"
 )
 
 // buffers hold the answers while they are written.
@@ -67,9 +69,18 @@ func (s *service) unchanged(c *fiber.Ctx, snap *atlas.Snapshot, timed bool) bool
 	return httpd.Fresh(c, version, modified)
 }
 
-// match looks a text up for a query.
-func (s *service) match(q *atlas.Query) {
-	if index := s.Search(); index != nil && q.Text != "" {
-		q.Among = index.Match(q.Text)
+// match looks a text up for a query. While the service starts there is no
+// index yet: answering as if no text were given would be a wrong answer.
+func (s *service) match(q *atlas.Query) error {
+	if q.Text == "" {
+		return nil
 	}
+	index := s.Search()
+	if index == nil {
+		return errNoSearch
+	}
+	q.Among = index.Match(q.Text)
+	return nil
 }
+
+var errNoSearch = fault.New(fault.Unavailable, "La recherche par mots se prépare. Recommencez dans quelques secondes.")

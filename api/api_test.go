@@ -142,13 +142,18 @@ func TestRequests(t *testing.T) {
 		{"/api/v1/lieux?commune=" + strings.Repeat("35238,", 2000), 400, `"name":"commune"`},
 		{"/api/v1/lieux?q=" + strings.Repeat("a", 201), 400, `"name":"q"`},
 		{"/api/v1/lieux?q=%ff", 400, "UTF-8"},
-		{"/api/v1/lieux/proches?lat=48.1173&lon=-1.6778", 200, `{"total":10,"lieux":[{"id":"lieu-1"`},
+		{"/api/v1/lieux/proches?lat=48.1173&lon=-1.6778", 200, `{"total":403,"lieux":[{"id":"lieu-1"`},
+		{"/api/v1/lieux/proches?lat=48.1173&lon=-1.6778&q=ada&limite=1", 200, `{"total":1,"lieux":[{"id":"lieu-1"`},
+		{"/api/v1/lieux/proches?lat=48.1173&lon=-1.6778&rayon=1", 200, `{"total":1,"lieux":[{"id":"lieu-1"`},
 		{"/api/v1/lieux/proches?lat=48.1173&lon=-1.6778&limite=3&format=geojson", 200, `"numberReturned":3`},
 		{"/api/v1/lieux/proches", 400, `"name":"lat"`},
 		{"/api/v1/lieux/proches?lat=48.1&lon=-1.6&curseur=x", 400, `"name":"curseur"`},
 		{"/api/v1/lieux/lieu-1", 200, `"url":"https://annuaire.exemple/lieux/lieu-1"`},
 		{"/api/v1/lieux/lieu-1?format=geojson", 200, `"geometry":{"type":"Point","coordinates":[-1.6778,48.1173]}`},
 		{"/api/v1/lieux/lieu-2?format=geojson", 200, `"geometry":null`},
+		{"/api/v1/lieux/lieu-1?format=jsonld", 200, `"@id":"https://annuaire.exemple/lieux/lieu-1"`},
+		{"/api/v1/lieux/lieu-1?format=xml", 400, `"name":"format"`},
+		{"/api/v1/openapi.json?x=1", 400, `"name":"x"`},
 		{"/api/v1/lieux/lieu-1?q=x", 400, `"name":"q"`},
 		{"/api/v1/lieux/absent", 404, "Aucun lieu"},
 		{"/api/v1/lieux/ferme", 410, "Le lieu a fermé."},
@@ -377,5 +382,30 @@ func tryEverywhere(t *testing.T, list []string) {
 	}
 	if asked < 300 {
 		t.Errorf("only %d requests", asked)
+	}
+}
+
+func TestSearchNotReadyYet(t *testing.T) {
+	t.Parallel()
+	app := httpd.New(httpd.Config{Logger: slog.New(slog.DiscardHandler)})
+	if err := Register(app, Deps{Atlas: atlas.New(shared().snap), Clock: func() time.Time { return noon }}); err != nil {
+		t.Fatal(err)
+	}
+	starting := &bundle{app: app}
+	for target, status := range map[string]int{
+		"/api/v1/lieux?q=ada":                            503,
+		"/api/v1/lieux/proches?lat=48&lon=-1&q=ada":      503,
+		"/api/v1/suggestions?q=ada":                      503,
+		"/donnees/lieux.csv?q=ada":                       503,
+		"/tuiles/lieux/0/0/0.mvt?q=ada":                  503,
+		"/api/v1/lieux":                                  200,
+		"/api/v1/lieux/proches?lat=48.1&lon=-1.6":        200,
+		"/api/v1/lieux?commune=35238&facettes=oui":       200,
+		"/tuiles/lieux/0/0/0.mvt?frais_a_charge=Gratuit": 200,
+	} {
+		resp, body := starting.get(t, target)
+		if resp.StatusCode != status || status == 503 && (resp.Header.Get("Retry-After") == "" || !strings.Contains(body, "recherche")) {
+			t.Errorf("%s: %d %.200s", target, resp.StatusCode, body)
+		}
 	}
 }

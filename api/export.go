@@ -29,7 +29,7 @@ var (
 )
 
 func (s *service) jsonLDFormat() format {
-	return format{"jsonld", "application/ld+json", data.JSONLDWriter(s.PublicURL)}
+	return format{"jsonld", jsonLDType, data.JSONLDWriter(s.PublicURL)}
 }
 
 // export answers GET /donnees/lieux.csv and the like, with the places that
@@ -41,7 +41,9 @@ func (s *service) export(f format) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		s.match(&q)
+		if err := s.match(&q); err != nil {
+			return err
+		}
 		q.Limit = 1
 		snap := s.Atlas.Current()
 		if _, err := snap.Search(q); err != nil { // before the first byte is sent

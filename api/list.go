@@ -24,8 +24,7 @@ func (s *service) query(v url.Values) (atlas.Query, error) {
 	if err != nil {
 		return q, err
 	}
-	s.match(&q)
-	return q, nil
+	return q, s.match(&q)
 }
 
 // list answers GET /api/v1/lieux.
@@ -59,7 +58,7 @@ func (s *service) nextLink(c *fiber.Ctx, q atlas.Query, format, cursor string) s
 }
 
 // nearby answers GET /api/v1/lieux/proches: the nearest places first, without
-// pages and without counting the rest.
+// pages.
 func (s *service) nearby(c *fiber.Ctx) error {
 	v := values(c)
 	if err := refuseNearby(v); err != nil {
@@ -83,7 +82,24 @@ func (s *service) nearby(c *fiber.Ctx) error {
 		return err
 	}
 	*reused = hits
-	return s.sendPlaces(c, v, s.writer(snap, q), atlas.Answer{Total: len(hits), Hits: hits})
+	total, err := countMatching(snap, q, len(hits))
+	if err != nil {
+		return err
+	}
+	return s.sendPlaces(c, v, s.writer(snap, q), atlas.Answer{Total: total, Hits: hits})
+}
+
+// countMatching gives how many places meet q, of which the nearest were found.
+func countMatching(snap *atlas.Snapshot, q atlas.Query, found int) (int, error) {
+	switch {
+	case !q.Narrowed():
+		return snap.Len(), nil
+	case q.Radius > 0 && found < q.Size():
+		return found, nil // everything within the radius
+	}
+	q.Limit = 1
+	answer, err := snap.Search(q)
+	return answer.Total, err
 }
 
 // hitLists are reused from one answer to the next: a list is written out

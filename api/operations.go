@@ -49,7 +49,7 @@ type parameter struct {
 
 func (s *service) operations() []operation {
 	places := []answerType{typed[Lieux]("application/json"), typed[LieuxGeo](geoJSONType)}
-	place := []answerType{typed[Lieu]("application/json"), typed[LieuGeo](geoJSONType)}
+	place := []answerType{typed[Lieu]("application/json"), typed[LieuGeo](geoJSONType), {media: jsonLDType, of: reflect.TypeFor[map[string]any]()}}
 	identifier := parameter{name: "id", in: "path", doc: "Identifiant du lieu.", required: true, kind: "string"}
 	return []operation{
 		{path: "/api/v1/lieux", id: "listerLieux", tag: "Lieux", summary: "Liste les lieux, filtrés, triés et paginés",
@@ -57,14 +57,14 @@ func (s *service) operations() []operation {
 		{path: "/api/v1/lieux/proches", id: "lieuxProches", tag: "Lieux", summary: "Les lieux les plus proches d'une position",
 			params: concat(required(position, "lat", "lon"), filters, []parameter{limited(defaultNearby), formatParam}), answers: []answerType{typed[Proches]("application/json"), typed[LieuxGeo](geoJSONType)}, answer: s.nearby, errors: []int{503}},
 		{path: "/api/v1/lieux/{id}", id: "lireLieu", tag: "Lieux", summary: "Un lieu",
-			params: []parameter{identifier, formatParam}, answers: place, answer: s.place, errors: []int{301, 404, 410}},
+			params: []parameter{identifier, formatOf("json", "geojson", "jsonld")}, answers: place, answer: s.place, errors: []int{301, 404, 410}},
 		{path: "/api/v1/lieux/{id}/historique", id: "historiqueLieu", tag: "Lieux", summary: "Les changements d'un lieu",
 			params: []parameter{identifier}, answers: []answerType{typed[Historique]("application/json")}, answer: s.history, errors: []int{301, 404, 410, 503}},
 		{path: "/api/v1/suggestions", id: "suggerer", tag: "Recherche", summary: "Complète ce qui est en train d'être écrit",
 			params: []parameter{
 				{name: "q", in: "query", doc: "Début d'un nom de lieu, d'une commune, d'un code postal.", required: true, kind: "string", max: atlas.MaxText, example: "renn"},
 				{name: "limite", in: "query", doc: "Nombre de propositions, 8 par défaut.", kind: "integer", min: 1, max: maxSuggestions},
-			}, answers: []answerType{typed[Suggestions]("application/json")}, answer: s.suggestions},
+			}, answers: []answerType{typed[Suggestions]("application/json")}, answer: s.suggestions, errors: []int{503}},
 		{path: "/api/v1/territoires/localiser", id: "localiser", tag: "Territoires", summary: "La commune d'une position",
 			params: required(position, "lat", "lon")[:2], answers: []answerType{typed[Localisation]("application/json")}, answer: s.locate, errors: []int{404, 503}},
 		{path: "/api/v1/territoires/{niveau}/{code}", id: "lireTerritoire", tag: "Territoires", summary: "Un territoire et le nombre de ses lieux",
@@ -79,7 +79,7 @@ func (s *service) operations() []operation {
 		{path: "/donnees/lieux.geojson", id: "lieuxGeoJSON", tag: "Données ouvertes", summary: "Les lieux en GeoJSON",
 			params: concat(filters, position), answers: []answerType{{media: geoJSONType, of: reflect.TypeFor[map[string]any]()}}, answer: s.export(geoJSONFormat), errors: []int{503}},
 		{path: "/donnees/lieux.jsonld", id: "lieuxJSONLD", tag: "Données ouvertes", summary: "Les lieux en données liées (schema.org)",
-			params: concat(filters, position), answers: []answerType{{media: "application/ld+json", of: reflect.TypeFor[map[string]any]()}}, answer: s.export(s.jsonLDFormat()), errors: []int{503}},
+			params: concat(filters, position), answers: []answerType{{media: jsonLDType, of: reflect.TypeFor[map[string]any]()}}, answer: s.export(s.jsonLDFormat()), errors: []int{503}},
 		{path: "/tuiles/lieux/{z}/{x}/{y}.mvt", id: "tuileLieux", tag: "Tuiles", summary: "Une tuile vectorielle des lieux, groupés selon le zoom",
 			params: concat([]parameter{
 				{name: "z", in: "path", doc: "Zoom.", required: true, kind: "integer", max: atlas.MaxZoom},
@@ -96,6 +96,9 @@ func (s *service) operations() []operation {
 }
 
 func (s *service) openapi(c *fiber.Ctx) error {
+	if err := only(values(c)); err != nil {
+		return err
+	}
 	c.Set(fiber.HeaderContentType, jsonType)
 	return c.Send(s.document)
 }
@@ -156,7 +159,11 @@ var paging = []parameter{
 	{name: "facettes", in: "query", doc: "« oui » : compte aussi les lieux par valeur de chaque filtre.", kind: "string", enum: []string{"oui", "non"}},
 }
 
-var formatParam = parameter{name: "format", in: "query", doc: "Format de la réponse ; l'en-tête Accept a le même effet.", kind: "string", enum: []string{"json", "geojson"}}
+var formatParam = formatOf("json", "geojson")
+
+func formatOf(values ...string) parameter {
+	return parameter{name: "format", in: "query", doc: "Format de la réponse ; l'en-tête Accept a le même effet.", kind: "string", enum: values}
+}
 
 func limited(byDefault int) parameter {
 	return parameter{name: "limite", in: "query", doc: "Nombre de lieux, " + strconv.Itoa(byDefault) + " par défaut.", kind: "integer", min: 1, max: atlas.MaxLimit}

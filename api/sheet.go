@@ -9,6 +9,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/atlas"
+	"annuaire/data"
+	"annuaire/directory"
 	"annuaire/fault"
 )
 
@@ -39,6 +41,10 @@ func (s *service) place(c *fiber.Ctx) error {
 	if err := only(v, "format"); err != nil {
 		return err
 	}
+	format, err := placeFormat(c, v)
+	if err != nil {
+		return err
+	}
 	snap := s.Atlas.Current()
 	e, err := s.find(c, snap, "")
 	if e == nil {
@@ -49,10 +55,31 @@ func (s *service) place(c *fiber.Ctx) error {
 	}
 	w := s.writer(snap, atlas.Query{At: s.Clock()})
 	status := e.Opening(w.at)
-	if wantsGeoJSON(c, v) {
+	switch format {
+	case "geojson":
 		return send(c, geoJSONType, func(b []byte) []byte { return w.feature(b, e, status, atlas.NoDistance) })
+	case "jsonld":
+		c.Set(fiber.HeaderContentType, jsonLDType)
+		return data.JSONLDWriter(s.PublicURL)(c, slices.Values([]*directory.Place{e.Place}))
 	}
 	return send(c, jsonType, func(b []byte) []byte { return w.object(b, e, status, atlas.NoDistance) })
+}
+
+// placeFormat gives the format asked for, by the parameter format or by the
+// header Accept.
+func placeFormat(c *fiber.Ctx, v url.Values) (string, error) {
+	formats := []string{"json", "geojson", "jsonld"}
+	asked := v.Get("format")
+	if len(v["format"]) > 1 || asked != "" && !slices.Contains(formats, asked) {
+		var fields fault.Fields
+		fields.Add("format", "Écrivez « json », « geojson » ou « jsonld ».")
+		return "", fields.Err(badParameters)
+	}
+	if asked == "" {
+		types := []string{fiber.MIMEApplicationJSON, geoJSONType, jsonLDType}
+		asked = formats[max(0, slices.Index(types, c.Accepts(types...)))]
+	}
+	return asked, nil
 }
 
 // find gives the entry whose identifier is in the path. Where the place is not

@@ -23,14 +23,15 @@ func (s *service) suggestions(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	index := s.Search()
+	if index == nil {
+		return errNoSearch
+	}
 	snap := s.Atlas.Current()
 	if s.unchanged(c, snap, false) {
 		return nil
 	}
-	var found []search.Suggestion
-	if index := s.Search(); index != nil {
-		found = index.Suggest(text, limit)
-	}
+	found := index.Suggest(text, limit)
 	if s.Geocoder != nil && len(found) < limit {
 		if at, ok := s.Geocoder.Locate(c.UserContext(), snap.Gazetteer(), text); ok && at.Kind == search.LocatedAddress {
 			found = append(found, search.Suggestion{Kind: string(at.Kind), Label: at.Label, Detail: "Adresse", Point: at.Point, HasPoint: true})

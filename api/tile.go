@@ -31,7 +31,9 @@ func (s *service) tile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.match(&q)
+	if err := s.match(&q); err != nil {
+		return err
+	}
 	snap := s.Atlas.Current()
 	c.Set(fiber.HeaderCacheControl, tileCaching)
 	if s.unchanged(c, snap, q.Open) {

@@ -103,7 +103,7 @@ type Lieux struct {
 
 // Proches is a list of the nearest places.
 type Proches struct {
-	Total int    `json:"total" doc:"Nombre de lieux donnés."`
+	Total int    `json:"total" doc:"Nombre de lieux qui répondent aux filtres, dans le rayon s'il y en a un ; limite borne ceux qui sont donnés."`
 	Lieux []Lieu `json:"lieux" nullable:"false"`
 }
 

@@ -3,6 +3,7 @@ package data
 import (
 	"io"
 	"iter"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -23,9 +24,10 @@ func JSONLDWriter(base string) func(io.Writer, iter.Seq[*directory.Place]) error
 
 // appendJSONLD appends the node of one place, without its context.
 func appendJSONLD(b []byte, base string, p *directory.Place) []byte {
+	address := base + "/lieux/" + url.PathEscape(p.ID)
 	o := openObject(b)
 	o.list("@type", []string{"CivicStructure", "LocalBusiness"})
-	o.text("@id", base+"/lieux/"+p.ID)
+	o.text("@id", address)
 	o.text("identifier", p.ID)
 	o.text("name", p.Name)
 	o.node("address", "PostalAddress", func(n *jsonObject) {
@@ -72,7 +74,7 @@ func appendJSONLD(b []byte, base string, p *directory.Place) []byte {
 		o.node("potentialAction", "ReserveAction", func(n *jsonObject) { n.text("target", p.BookingPage) })
 	}
 	o.node("mainEntityOfPage", "WebPage", func(n *jsonObject) {
-		n.text("url", "/lieux/"+p.ID)
+		n.text("url", address)
 		n.some("dateModified", isoDay(p.UpdatedOn))
 		if p.Source != "" {
 			n.node("sourceOrganization", "Organization", func(n *jsonObject) { n.text("name", p.Source) })
