@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"annuaire/fault"
 )
 
 // Outcome is what became of a cell that was not as the standard wants it.
@@ -72,7 +74,15 @@ func (r *ReportWriter) Write(f Finding) error {
 	}
 	r.line = append(r.line, '\n')
 	_, err := r.out.Write(r.line)
-	return err
+	return reportFault(err)
+}
+
+// reportFault gives a report that cannot be written its sentence.
+func reportFault(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fault.Wrap(err, fault.Unavailable, "Le rapport n'a pas pu être écrit jusqu'au bout. Vérifiez la place libre sur son disque, ou choisissez un autre emplacement.")
 }
 
 // begin writes the mark of UTF-8, without which spreadsheets read accents
@@ -87,7 +97,7 @@ func (r *ReportWriter) begin() {
 // Flush writes what is pending, the titles at least.
 func (r *ReportWriter) Flush() error {
 	r.begin()
-	return r.out.Flush()
+	return reportFault(r.out.Flush())
 }
 
 // WriteReport writes findings in one go.

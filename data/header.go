@@ -58,9 +58,9 @@ type header struct {
 	absent []string       // columns of the standard that the file does not have
 }
 
-// readHeader reads the line of titles. mapping gives the column of the
-// standard for titles that are not its own.
-func readHeader(titles []string, name fileName, mapping map[string]string) (*header, error) {
+// readHeader reads the titles, which stand at this line. mapping gives the
+// column of the standard for titles that are not its own.
+func readHeader(titles []string, line int, name fileName, mapping map[string]string) (*header, error) {
 	h := &header{titles: slices.Clone(titles), cell: map[string]int{}}
 	for i, t := range h.titles {
 		h.titles[i] = strings.TrimSpace(strings.Trim(strings.TrimSpace(t), "\ufeff"))
@@ -79,14 +79,14 @@ func readHeader(titles []string, name fileName, mapping map[string]string) (*hea
 			continue
 		}
 		if first, twice := h.cell[column]; twice {
-			return nil, name.refuseAt(1, columnTitle(title), "cette colonne est écrite deux fois (« %s » en position %d, « %s » en position %d). Gardez-en une.", h.titles[first], first+1, title, i+1)
+			return nil, name.refuseAt(line, columnTitle(title), "cette colonne est écrite deux fois (« %s » en position %d, « %s » en position %d). Gardez-en une.", h.titles[first], first+1, title, i+1)
 		}
 		h.cell[column] = i
 	}
 	if len(h.cell) == 0 {
-		return nil, name.refuse(fault.Invalid, "ligne 1 : aucun titre de colonne du standard n'y est reconnu (id, nom, commune, code_postal…). Ajoutez une ligne de titres, ou décrivez les vôtres avec --mapping.")
+		return nil, name.refuse(fault.Invalid, "ligne %d : aucun titre de colonne du standard n'y est reconnu (id, nom, commune, code_postal…). Ajoutez une ligne de titres, ou décrivez les vôtres avec --mapping.", line)
 	}
-	return h, h.complete(name)
+	return h, h.complete(line, name)
 }
 
 // mappedTitles checks the mapping against the file and the standard.
@@ -108,7 +108,7 @@ func mappedTitles(titles []string, name fileName, mapping map[string]string) (ma
 // complete refuses a file without the least that makes a place: an identifier,
 // a name and something to find the commune by. The other columns may be
 // absent; they are told.
-func (h *header) complete(name fileName) error {
+func (h *header) complete(line int, name fileName) error {
 	var missing []string
 	for _, column := range []string{"id", "nom"} {
 		if !h.has(column) {
@@ -118,8 +118,12 @@ func (h *header) complete(name fileName) error {
 	if !h.has("commune") && !h.has("code_insee") && (!h.has("latitude") || !h.has("longitude")) {
 		missing = append(missing, "« commune » (ou « code_insee », ou « latitude » et « longitude »)")
 	}
-	if len(missing) > 0 {
-		return name.refuse(fault.Invalid, "ligne 1 : il manque %s. Ajoutez-les, ou dites quelles colonnes en tiennent lieu avec --mapping.", plural(missing, "la colonne", "les colonnes"))
+	switch len(missing) {
+	case 0:
+	case 1:
+		return name.refuse(fault.Invalid, "ligne %d : il manque la colonne %s. Ajoutez-la, ou dites quelle colonne en tient lieu avec --mapping.", line, missing[0])
+	default:
+		return name.refuse(fault.Invalid, "ligne %d : il manque les colonnes %s. Ajoutez-les, ou dites quelles colonnes en tiennent lieu avec --mapping.", line, strings.Join(missing, ", "))
 	}
 	for old := range oldColumns {
 		h.old = h.old || h.has(old)

@@ -54,6 +54,11 @@ func TestHostileFiles(t *testing.T) {
 		"empty":                {"", "mauvais.csv : le fichier est vide"},
 		"only a mark":          {"\ufeff\n\n", "mauvais.csv : le fichier est vide"},
 		"empty gzip":           {zipped(""), "mauvais.csv : le fichier est vide"},
+		"only a UTF-16 mark":   {"\xFF\xFE", "mauvais.csv : le fichier est vide"},
+		"JSON in UTF-16":       {"\xFF\xFE[\x00{\x00}\x00]\x00", "c'est un fichier JSON"},
+		"titles further down":  {"\n\n" + lines("nom,commune", "a,b"), "ligne 3 : il manque la colonne « id ». Ajoutez-la,"},
+		"prose further down":   {"\n\nBonjour,\nvoici le fichier.\n", "ligne 3 : aucun titre de colonne"},
+		"repeated further":     {"sep=;\nid;nom;commune;nom\n", "ligne 2, colonne « nom » : cette colonne"},
 		"only titles":          {smallTitles + "\n", "mauvais.csv : le fichier n'a qu'une ligne de titres"},
 		"workbook":             {"PK\x03\x04\x14\x00", "c'est un classeur (xlsx, ods) ou une archive zip"},
 		"old workbook":         {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "c'est un ancien classeur Excel"},
@@ -173,6 +178,66 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := Import(ctx, strings.NewReader(lines(smallTitles, goodRow)), untouched{t}, ImportOptions{Gazetteer: importGazetteer(), Now: testNow}); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
+
+// stalled is a source from which nothing ever comes, after some text.
+type stalled struct {
+	text    io.Reader
+	waiting chan<- struct{} // closed when it is waited for
+}
+
+func (s stalled) Read(p []byte) (int, error) {
+	if n, err := s.text.Read(p); err == nil {
+		return n, nil
+	}
+	close(s.waiting)
+	select {}
+}
+
+// TestCancelledWhileWaiting: Ctrl-C ends an import of a source that stalls,
+// before its first byte as after.
+func TestCancelledWhileWaiting(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"nothing": "", "half a gzip": zipped(goodRow)[:12], "half the titles": "id,nom,", "titles": smallTitles + "\n", "rows": lines(smallTitles, goodRow),
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		waiting := make(chan struct{})
+		go func() {
+			<-waiting
+			cancel()
+		}()
+		_, err := Import(ctx, stalled{strings.NewReader(text), waiting}, untouched{t}, ImportOptions{Gazetteer: importGazetteer(), Now: testNow})
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestDirectoryForAFile(t *testing.T) {
+	t.Parallel()
+	dir, err := os.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dir.Close()
+	_, err = Import(t.Context(), dir, untouched{t}, ImportOptions{FileName: "lieux", Gazetteer: importGazetteer(), Now: testNow})
+	if fault.KindOf(err) != fault.Invalid || !strings.HasPrefix(err.Error(), "lieux : c'est un dossier") {
+		t.Errorf("%v", err)
+	}
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
+
+func TestReportThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	err := WriteReport(full{}, []Finding{{Line: 1, Column: "nom", Value: "x", Outcome: Refused, Reason: "essai"}})
+	if fault.KindOf(err) != fault.Unavailable || !strings.HasPrefix(err.Error(), "Le rapport n'a pas pu être écrit") {
 		t.Errorf("%v", err)
 	}
 }

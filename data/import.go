@@ -15,8 +15,8 @@ import (
 )
 
 // Destination is the record that an import writes to. One import is one
-// transaction of it, which the caller commits when Import gives no error and
-// abandons otherwise.
+// transaction of it, which the caller commits when Import gives no error,
+// unless it is a dry run, and abandons otherwise.
 type Destination interface {
 	// Existing gives the places already known by these identifiers of the
 	// feed, or by our own stable identifiers and their aliases, and remembers
@@ -25,7 +25,8 @@ type Destination interface {
 	// Save creates the places without ID and updates the others.
 	Save(ctx context.Context, changes []directory.Change) error
 	// Retire proposes for archive the places of the feed that were never asked
-	// for, and counts them.
+	// for, and counts them. It is asked in a dry run too, whose transaction the
+	// caller abandons like that of a failure.
 	Retire(ctx context.Context) (int, error)
 }
 
@@ -55,7 +56,7 @@ const batchRows = 2000
 // line and the column. The report is then what was seen so far.
 func Import(ctx context.Context, src io.Reader, dst Destination, opts ImportOptions) (Report, error) {
 	in := &importing{ctx: ctx, dst: dst, opts: opts, report: newReport(opts), seed: maphash.MakeSeed(), lineOf: map[uint64]int32{}, lineOfPlace: map[uint64]int32{}}
-	if err := in.open(src); err != nil {
+	if err := in.open(&interruptible{ctx: ctx, src: src}); err != nil {
 		return in.report, err
 	}
 	if err := in.saveAll(); err != nil {
@@ -107,9 +108,9 @@ func openRows(src io.Reader, name fileName, mapping map[string]string) (*csvRead
 		})
 	}
 	rows := newCSVReader(text, name, sep)
-	titles, _, err := rows.read()
+	titles, line, err := rows.read()
 	if announced && err == nil {
-		titles, _, err = rows.read()
+		titles, line, err = rows.read()
 	}
 	if errors.Is(err, io.EOF) {
 		return nil, nil, nil, name.refuse(fault.Invalid, "le fichier est vide. Il faut une ligne de titres puis un lieu par ligne.")
@@ -117,7 +118,7 @@ func openRows(src io.Reader, name fileName, mapping map[string]string) (*csvRead
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	head, err := readHeader(titles, name, mapping)
+	head, err := readHeader(titles, line, name, mapping)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -142,8 +143,8 @@ type batch struct {
 	err  error
 }
 
-// saveAll saves each batch while the next is read. It does not wait for a
-// reading that is under way when it ends early: only the source can end that.
+// saveAll saves each batch while the next is read. When it ends early the
+// reading ends by itself, with ctx.
 func (in *importing) saveAll() error {
 	ctx, cancel := context.WithCancel(in.ctx)
 	defer cancel()
@@ -352,7 +353,7 @@ func (in *importing) finish() error {
 		return in.name.refuse(fault.Invalid, "le fichier n'a qu'une ligne de titres, aucun lieu.")
 	case in.report.Read == in.report.Refused:
 		return refusal(in.name, *in.refused)
-	case in.opts.Partial || in.opts.DryRun:
+	case in.opts.Partial:
 		return nil
 	}
 	retired, err := in.dst.Retire(in.ctx)

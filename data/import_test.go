@@ -80,6 +80,12 @@ func TestDryRun(t *testing.T) {
 	if report.Created != 1 || len(dst.places) != 0 || !strings.Contains(report.String(), "Essai : rien n'a été enregistré") {
 		t.Errorf("%s", report)
 	}
+	file := lines(alphaTitles, alphaRow("1", "Un", ""), alphaRow("2", "Deux", ""))
+	importText(t, dst, file, nil)
+	fewer, _ := importText(t, dst, lines(alphaTitles, alphaRow("1", "Un", "")), func(o *ImportOptions) { o.DryRun = true })
+	if fewer.Retired != 1 || !fewer.Differs() {
+		t.Errorf("a dry run does not say what would be proposed for archive:\n%s", fewer)
+	}
 }
 
 func TestOnePlaceUnderTwoIdentifiers(t *testing.T) {

@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"syscall"
 
 	"golang.org/x/text/encoding/unicode"
 
@@ -53,21 +55,35 @@ func openText(src io.Reader, name fileName) (text *bufio.Reader, notes []string,
 		}
 		notes = append(notes, "Fichier compressé (gzip).")
 	}
-	head, err = text.Peek(512)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, nil, readFault(name, 1, err)
+	if head, err = peekStart(text, name); err != nil {
+		return nil, nil, err
 	}
-	if len(bytes.TrimSpace(bytes.TrimPrefix(head, utf8BOM))) == 0 && len(head) < 512 {
+	text, note := decodeUTF16(text, head)
+	if note != "" {
+		notes = append(notes, note)
+		if head, err = peekStart(text, name); err != nil {
+			return nil, nil, err
+		}
+	}
+	if len(bytes.TrimSpace(bytes.TrimPrefix(head, utf8BOM))) == 0 && len(head) < startBytes {
 		return nil, nil, name.refuse(fault.Invalid, "le fichier est vide. Il faut une ligne de titres puis un lieu par ligne.")
 	}
 	if kind := foreignKind(head); kind != "" {
 		return nil, nil, name.refuse(fault.Unsupported, "c'est %s, pas un fichier CSV. Enregistrez le tableau au format « CSV UTF-8 » puis recommencez.", kind)
 	}
-	text, note := decodeUTF16(text, head)
-	if note != "" {
-		notes = append(notes, note)
-	}
 	return text, notes, nil
+}
+
+// startBytes is how much of a text is looked at to tell what it is.
+const startBytes = 512
+
+// peekStart gives the start of the text, all of it when it is shorter.
+func peekStart(text *bufio.Reader, name fileName) ([]byte, error) {
+	head, err := text.Peek(startBytes)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, readFault(name, 1, err)
+	}
+	return head, nil
 }
 
 func gunzip(packed io.Reader, name fileName) (*bufio.Reader, error) {
@@ -105,10 +121,14 @@ func decodeUTF16(text *bufio.Reader, head []byte) (*bufio.Reader, string) {
 	}
 	order, found := unicode.LittleEndian, false
 	switch {
-	case len(head) < 4:
-	case head[0] == 0xFF && head[1] == 0xFE, head[0] != 0 && head[1] == 0 && head[2] != 0 && head[3] == 0:
+	case bytes.HasPrefix(head, []byte{0xFF, 0xFE}):
 		found = true
-	case head[0] == 0xFE && head[1] == 0xFF, head[0] == 0 && head[1] != 0 && head[2] == 0 && head[3] != 0:
+	case bytes.HasPrefix(head, []byte{0xFE, 0xFF}):
+		order, found = unicode.BigEndian, true
+	case len(head) < 4:
+	case head[0] != 0 && head[1] == 0 && head[2] != 0 && head[3] == 0:
+		found = true
+	case head[0] == 0 && head[1] != 0 && head[2] == 0 && head[3] != 0:
 		order, found = unicode.BigEndian, true
 	}
 	if !found {
@@ -157,12 +177,17 @@ func foreignKind(head []byte) string {
 	return ""
 }
 
-// readFault gives a failure of the source itself its sentence.
+// readFault gives a failure of the source itself its sentence. An import that
+// was called off is no failure of the source.
 func readFault(name fileName, line int, err error) error {
 	if _, told := errors.AsType[*fault.Error](err); told {
 		return err
 	}
 	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.Is(err, syscall.EISDIR):
+		return fault.Wrap(err, fault.Invalid, "%s : c'est un dossier, pas un fichier CSV. Donnez le chemin d'un fichier.", name)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, gzip.ErrChecksum):
 		return fault.Wrap(err, fault.Invalid, "%s, ligne %d : le fichier compressé est coupé ou abîmé. Téléchargez-le à nouveau.", name, line)
 	case errors.Is(err, gzip.ErrHeader):
