@@ -48,15 +48,21 @@ type local struct {
 
 // locals is by department or collectivity code.
 //
-// Sources: Code du travail, L. 3134-13 (Alsace-Moselle; Good Friday strictly
-// only in communes with a Protestant church, most of them) and L. 3422-2 with
-// decree 83-1003 of 23 November 1983 (abolition of slavery; since 2018 the
-// 28th of May at Saint-Martin). Good Friday in Guadeloupe and Martinique is a
-// holiday by usage and agreements, not by statute, and the State's own list
-// of holidays (calendrier.api.gouv.fr) counts it. Polynesia: Code du travail
-// de la Polynésie française, LP. 3323-1; the law of the country voted on
-// 6 May 2025 replaces 29 June by 20 November. New Caledonia: Lp. 232-1 of its
-// own code. Wallis and Futuna: 28 April, 29 June and 29 July.
+// By statute: Code du travail, L. 3134-13 (Alsace-Moselle; Good Friday
+// strictly only in communes with a Protestant church, most of them) and
+// L. 3422-2 (abolition of slavery), but for Saint-Martin; Code du travail de
+// la Polynésie française, LP. 3323-1; Lp. 232-1 of New Caledonia's own code.
+//
+// Less certain:
+//   - Saint-Martin, 28 May: L. 3422-2 as published in May 2019 still says
+//     27 May. The 28th rests on yearly circulars of ministries, which the
+//     prefecture told in May 2018 and May 2019 to count as L. 3422-2, by the
+//     local press; whether the article was mended since was not checked.
+//   - Polynesia, 20 November for 29 June from 2025: voted by the assembly on
+//     6 May 2025, by the press. Its promulgation was not checked.
+//   - Good Friday in Guadeloupe and Martinique: usage and agreements, not a
+//     statute; the State's own list (calendrier.api.gouv.fr) counts it.
+//   - Wallis and Futuna, 28 April, 29 June and 29 July: no text was read.
 //
 // A holiday too many costs little: the day is told "à vérifier".
 var locals = map[string]local{

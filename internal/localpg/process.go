@@ -110,6 +110,9 @@ func (s *Server) watch(current *process) {
 			return
 		}
 		next, err := s.restart(ctx)
+		if ctx.Err() != nil && err != nil {
+			return // asked to stop meanwhile: no failure to tell
+		}
 		if err != nil {
 			s.logger.Error("la base de données n'a pas redémarré", "cause", err)
 			continue
