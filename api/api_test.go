@@ -143,7 +143,7 @@ func TestRequests(t *testing.T) {
 		{"/api/v1/lieux?q=" + strings.Repeat("a", 201), 400, `"name":"q"`},
 		{"/api/v1/lieux?q=%ff", 400, "UTF-8"},
 		{"/api/v1/lieux/proches?lat=48.1173&lon=-1.6778", 200, `{"total":403,"lieux":[{"id":"lieu-1"`},
-		{"/api/v1/lieux/proches?lat=48.1173&lon=-1.6778&q=ada&limite=1", 200, `{"total":1,"lieux":[{"id":"lieu-1"`},
+		{"/api/v1/lieux/proches?lat=48.1173&lon=-1.6778&services=Aide+aux+d%C3%A9marches+administratives&commune=35238&q=ada&limite=1", 200, `{"total":1,"lieux":[{"id":"lieu-1"`},
 		{"/api/v1/lieux/proches?lat=48.1173&lon=-1.6778&rayon=1", 200, `{"total":1,"lieux":[{"id":"lieu-1"`},
 		{"/api/v1/lieux/proches?lat=48.1173&lon=-1.6778&limite=3&format=geojson", 200, `"numberReturned":3`},
 		{"/api/v1/lieux/proches", 400, `"name":"lat"`},

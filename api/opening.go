@@ -2,17 +2,19 @@ package api
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
+	"annuaire/atlas"
 	"annuaire/directory/hours"
 )
 
 // appendOpening writes the state of a place in codes for programs and in one
 // French sentence for people, in the place's own time zone.
-func appendOpening(b []byte, st hours.Status, now time.Time, c *hours.Calendar) []byte {
+func appendOpening(b []byte, e *atlas.Entry, st hours.Status, now time.Time) []byte {
 	zone := time.UTC
-	if c != nil {
-		zone = c.Zone()
+	if e.Calendar != nil {
+		zone = e.Calendar.Zone()
 	}
 	if st.State == "" {
 		st.State = hours.Unknown
@@ -21,8 +23,18 @@ func appendOpening(b []byte, st hours.Status, now time.Time, c *hours.Calendar) 
 	b = appendInstant(append(b, `","jusqua":`...), in(st.Until, zone))
 	b = appendInstant(append(b, `,"prochaine_ouverture":`...), in(st.NextOpening, zone))
 	b = append(b, `,"texte":"`...)
-	b = appendOpeningText(b, st, now.In(zone), zone)
+	if st.State == hours.Unknown && gaveNoHours(e) {
+		b = append(b, "Horaires non renseignés"...)
+	} else {
+		b = appendOpeningText(b, st, now.In(zone), zone)
+	}
 	return append(b, `"}`...)
+}
+
+// gaveNoHours tells hours that nobody gave from hours that were not understood.
+func gaveNoHours(e *atlas.Entry) bool {
+	_, doubted := e.DoubtOn("horaires")
+	return strings.TrimSpace(e.Hours) == "" && !doubted
 }
 
 func in(t time.Time, zone *time.Location) time.Time {

@@ -49,7 +49,7 @@ func (w *placeWriter) feature(b []byte, e *atlas.Entry, status hours.Status, dis
 func (w *placeWriter) properties(b []byte, e *atlas.Entry, status hours.Status, distance float64) []byte {
 	b = w.cache.append(b, e, w.lasting)
 	b = appendFreshness(append(b, `,"fraicheur":`...), e.UpdatedOn, w.today)
-	b = appendOpening(append(b, `,"ouverture":`...), status, w.at, e.Calendar)
+	b = appendOpening(append(b, `,"ouverture":`...), e, status, w.at)
 	return appendDistance(append(b, `,"distance_m":`...), distance)
 }
 

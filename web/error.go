@@ -25,13 +25,35 @@ func (s *Site) Error(c *fiber.Ctx, status int, err *fault.Error) error {
 	}
 	content := errorPage{Title: title, Text: err.Public, Advice: advice(status)}
 	for _, f := range err.Fields {
-		content.Items = append(content.Items, faultItem(f))
+		content.Items = append(content.Items, faultItemOf(f))
 	}
 	c.Status(status)
 	return s.renderer.page(c, "error", page{
 		Title: title, NoIndex: true, Class: "page-erreur",
 		Crumbs: []crumb{{"Accueil", "/"}, {title, ""}}, Content: content,
 	})
+}
+
+// parameterTitles are what people call the parameters that are not filters of
+// the form.
+var parameterTitles = map[string]string{
+	"q": "Recherche", "lat": "Position", "lon": "Position", "rayon": "Distance", "bbox": "Zone de la carte",
+	"commune": "Commune", "epci": "Intercommunalité", "departement": "Département", "region": "Région",
+	"ouvert": "Ouverture", "accessible": "Accessibilité", "maj_depuis": "Date de mise à jour",
+	"tri": "Ordre", "limite": "Nombre de lieux", "curseur": "Suite de la liste", "facettes": "Comptes", "label": "Label",
+}
+
+func faultItemOf(f fault.Field) faultItem {
+	item := faultItem{Name: f.Name, Title: parameterTitles[f.Name], Message: f.Message}
+	for _, fl := range filters {
+		if fl.name == f.Name {
+			item.Title = fl.title
+		}
+	}
+	if item.Title == "" {
+		item.Title = "« " + f.Name + " »"
+	}
+	return item
 }
 
 func advice(status int) []link {

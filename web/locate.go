@@ -74,6 +74,13 @@ func namesakes(g *geo.Gazetteer, r request, path string) []link {
 	var links []link
 	for _, t := range g.CommunesNamed(name) {
 		text := t.Name + " (" + t.Department + ")"
+		if text == label && t.Population < wordTown {
+			v := clone(r.values)
+			without(append([]string{"tri"}, positionNames...)...)(v)
+			v.Set("q", name)
+			v.Set(searchNames, "noms")
+			links = append(links, link{Text: "les lieux nommés « " + strings.ToLower(name) + " »", Href: address(path, v)})
+		}
 		if !t.HasCentre || text == label || fold.Text(t.Name) != fold.Text(name) || len(links) == mostNamesakes {
 			continue
 		}
@@ -82,6 +89,10 @@ func namesakes(g *geo.Gazetteer, r request, path string) []link {
 	}
 	return links
 }
+
+// wordTown in inhabitants: the name of a smaller commune may have been typed as
+// a mere word, such as "bus" or "salon".
+const wordTown = 5000
 
 // mostNamesakes bounds the other communes proposed: some names are borne by ten.
 const mostNamesakes = 4

@@ -46,7 +46,6 @@ func (s *Site) mapList(c *fiber.Ctx) error {
 	if redirect != "" {
 		return fiber.ErrBadRequest // the script sends positions, never words
 	}
-	c.Set(fiber.HeaderCacheControl, "no-cache")
 	return s.renderer.fragment(c, "map", "fragment", s.mapPage(f, path))
 }
 

@@ -53,7 +53,9 @@ type notice struct {
 	Items       []faultItem
 }
 
-type faultItem struct{ Name, Message string }
+// faultItem is what is wrong with one parameter: its name, what people call
+// it, and what to do.
+type faultItem struct{ Name, Title, Message string }
 
 func menu(section, path string) []menuEntry {
 	entries := []menuEntry{

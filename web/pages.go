@@ -18,11 +18,6 @@ func (s *Site) locate(ctx context.Context, text string) (search.Location, bool) 
 	return s.deps.Geocoder.Locate(ctx, s.deps.Atlas.Current().Gazetteer(), text)
 }
 
-// noIndex builds a text index when asked, for a site that was given none.
-func (s *Site) noIndex() func() *search.Index {
-	return func() *search.Index { return search.Build(s.deps.Atlas.Current()) }
-}
-
 // needs are the everyday needs of the home page.
 var needs = []need{
 	{"Faire mes démarches en ligne", "Impôts, CAF, retraite, titres d’identité : quelqu’un vous aide.", "/lieux?services=Aide+aux+d%C3%A9marches+administratives"},

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -290,12 +292,31 @@ func doubtsOf(s subject) []doubt {
 	var doubts []doubt
 	for _, d := range s.Doubts {
 		title := d.Column
-		if column, ok := directory.ColumnNamed(d.Column); ok {
+		switch column, ok := directory.ColumnNamed(d.Column); {
+		case d.Column == "horaires" && s.schedule == nil:
+			continue // told under the hours already
+		case d.Column == "latitude", d.Column == "longitude":
+			title = "Position"
+		case ok:
 			title = column.Title
 		}
-		doubts = append(doubts, doubt{title, d.Value, d.Reason})
+		value := d.Value
+		if strings.Contains(d.Reason, value) {
+			value = "" // the reason quotes it
+		}
+		doubts = append(doubts, doubt{title, value, asSentence(d.Reason)})
 	}
 	return doubts
+}
+
+// asSentence gives a text its capital and its full stop.
+func asSentence(text string) string {
+	r, size := utf8.DecodeRuneInString(text)
+	text = string(unicode.ToUpper(r)) + text[size:]
+	if strings.HasSuffix(text, ".") {
+		return text
+	}
+	return text + "."
 }
 
 // freshness says when the record was last updated, and warns beyond a year.
@@ -304,6 +325,13 @@ func freshness(updated, now time.Time) (sentence string, stale bool) {
 		return "La date de dernière mise à jour n’est pas connue : vérifiez avant de venir.", true
 	}
 	sentence = "Fiche mise à jour le " + day(updated) + "."
+	if updated.Before(now.AddDate(-2, 0, 0)) {
+		years := now.Year() - updated.Year()
+		if updated.After(now.AddDate(-years, 0, 0)) {
+			years--
+		}
+		return sentence + " Elle a plus de " + number(years) + " ans : vérifiez avant de venir.", true
+	}
 	if updated.Before(now.AddDate(-1, 0, 0)) {
 		return sentence + " Elle a plus d’un an : vérifiez avant de venir.", true
 	}

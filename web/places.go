@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -11,6 +12,7 @@ import (
 	"annuaire/atlas"
 	"annuaire/fault"
 	"annuaire/geo"
+	"annuaire/search"
 )
 
 // places answers the list, the main view of the directory.
@@ -76,7 +78,11 @@ func (s *Site) find(c *fiber.Ctx, path string) (f finding, redirect string, err 
 	f.request.values.Del("curseur")
 	f.query.Facets = true
 	if f.query.Text != "" {
-		f.query.Among = s.deps.Search().Match(f.query.Text)
+		index := s.deps.Search()
+		if index == nil {
+			return f, "", fault.New(fault.Unavailable, "La recherche par mots se prépare. Rechargez la page dans quelques secondes, ou cherchez par commune.")
+		}
+		f.query.Among = index.Match(f.query.Text)
 	}
 	f.answer, err = f.snapshot.Search(f.query)
 	if fault.KindOf(err) == fault.Invalid {
@@ -152,9 +158,9 @@ func noticeOf(err error) *notice {
 	if !ok || e.Kind != fault.Invalid {
 		return nil
 	}
-	n := &notice{Title: "Une partie de l’adresse n’a pas été comprise", Text: e.Public + " Nous l’avons laissée de côté."}
+	n := &notice{Title: "Une partie de votre recherche n’a pas été comprise", Text: "Nous l’avons laissée de côté, et gardé le reste."}
 	for _, f := range e.Fields {
-		n.Items = append(n.Items, faultItem(f))
+		n.Items = append(n.Items, faultItemOf(f))
 	}
 	return n
 }
@@ -238,9 +244,9 @@ func (f *finding) title() string {
 // sentence says how many places there are, where, and in what order.
 func (f *finding) sentence() string {
 	if f.answer.Total == 0 {
-		return "Aucun lieu ne correspond" + f.where() + "."
+		return "Aucun lieu trouvé" + f.where() + "."
 	}
-	text := counted(f.answer.Total, "lieu", "lieux") + f.where()
+	text := f.remoteness() + counted(f.answer.Total, "lieu", "lieux") + f.where()
 	if f.answer.Total > 1 {
 		switch f.query.Order() {
 		case atlas.ByDistance:
@@ -255,6 +261,15 @@ func (f *finding) sentence() string {
 		text += " (page " + number(rank) + ")"
 	}
 	return text + "."
+}
+
+// remoteness warns that even the nearest place is out of reach.
+func (f *finding) remoteness() string {
+	hits := f.answer.Hits
+	if !f.query.HasPosition || f.query.Order() != atlas.ByDistance || f.query.Cursor != "" || len(hits) == 0 || hits[0].Distance <= atlas.MaxRadius {
+		return ""
+	}
+	return "Aucun lieu à moins de " + distance(atlas.MaxRadius) + " " + f.request.from() + ", le plus proche est à " + distance(hits[0].Distance) + ". "
 }
 
 func (f *finding) where() string {
@@ -337,7 +352,7 @@ func territoryPhrase(t *geo.Territory) string {
 // whatToDo proposes ways out of an empty list, the least costly first.
 func (f *finding) whatToDo(path string) []link {
 	r := f.request
-	var links []link
+	links := f.nearWords(path)
 	add := func(text string, changes ...func(url.Values)) {
 		links = append(links, link{Text: text, Href: r.href(path, changes...)})
 	}
@@ -368,10 +383,32 @@ func (f *finding) whatToDo(path string) []link {
 		add(text, without(own...))
 	}
 	if f.query.Text != "" {
+		links = append(links, link{Text: "Vérifiez l’orthographe, ou écrivez seulement le nom de votre commune."})
 		add("Enlever les mots « "+f.query.Text+" »", without("q", searchNames))
 	}
 	return append(links, link{Text: "Voir tous les lieux", Href: path})
 }
+
+// nearWords proposes the places around the commune that ends or begins the
+// words that matched nothing: "aide caf Rennes".
+func (f *finding) nearWords(path string) []link {
+	words := strings.Fields(f.query.Text)
+	if len(words) > mostWords {
+		return nil
+	}
+	for n := len(words) - 1; n > 0; n-- {
+		for _, part := range [][]string{words[len(words)-n:], words[:n]} {
+			found, ok := search.Locate(f.snapshot.Gazetteer(), strings.Join(part, " "))
+			if ok && found.HasPoint && found.Territory != nil && found.Territory.Level == geo.Commune {
+				return []link{{Text: "Voir les lieux près " + of(found.Label), Href: address(path, located(found, f.request.values))}}
+			}
+		}
+	}
+	return nil
+}
+
+// mostWords bounds the words in which a commune is looked for.
+const mostWords = 12
 
 func filterTitles(names []string) []string {
 	var titles []string

@@ -202,7 +202,7 @@ func TestErrorPage(t *testing.T) {
 	if got := get(t, app, "/panne"); got.status != 500 || strings.Contains(got.body, "secret") || !strings.Contains(got.body, "Une erreur est survenue") {
 		t.Errorf("a defect answers %d:\n%s", got.status, got.body)
 	}
-	if got := get(t, app, "/refus"); got.status != 400 || !strings.Contains(got.body, "<strong>champ</strong> : Donnez un nombre.") {
+	if got := get(t, app, "/refus"); got.status != 400 || !strings.Contains(got.body, "<strong>« champ »</strong> : Donnez un nombre.") {
 		t.Errorf("a bad field answers %d:\n%s", got.status, got.body)
 	}
 }

@@ -13,9 +13,9 @@ import (
 // Deps is what the site needs of the rest of the program.
 type Deps struct {
 	Atlas       *atlas.Atlas
-	Search      func() *search.Index
-	Geocoder    *search.Geocoder // nil: what is typed is looked for among the reference territories only
-	Departments func() []byte    // GeoJSON outlines drawn on the map; nil or empty when there are none
+	Search      func() *search.Index // gives nil while the first index is prepared
+	Geocoder    *search.Geocoder     // nil: what is typed is looked for among the reference territories only
+	Departments func() []byte        // GeoJSON outlines drawn on the map; nil or empty when there are none
 	Clock       func() time.Time
 	PublicURL   string // without a final slash
 	Basemap     string // "none", "raster:URL"
@@ -42,7 +42,7 @@ func New(deps Deps) (*Site, error) {
 		s.deps.Clock = time.Now
 	}
 	if s.deps.Search == nil {
-		s.deps.Search = s.noIndex()
+		s.deps.Search = func() *search.Index { return nil }
 	}
 	var err error
 	s.renderer, err = newRenderer(deps, embeddedAssets())
