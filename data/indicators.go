@@ -144,16 +144,8 @@ func (r *referenceReader) readIndicators(codes *territoryCodes, f referenceFile,
 	defer rows.file.Close()
 	report := r.report(f, "indicateurs")
 	pool := indicatorPool{}
-	for {
-		more, err := rows.next()
-		if err != nil {
-			return err
-		}
-		if !more {
-			break
-		}
-		report.Read++
-		pool.take(codes, spec, rows, report)
+	if err := rows.each(report, func() { pool.take(codes, spec, rows, report) }); err != nil {
+		return err
 	}
 	pool.settle(spec, report)
 	r.result.Indicators = append(r.result.Indicators, pool.indicators(spec)...)
@@ -181,7 +173,7 @@ func (p indicatorPool) take(codes *territoryCodes, spec indicatorFile, rows *ref
 	values, ok := spec.values(rows.cell)
 	if !ok {
 		report.Refused++
-		report.warn("%s, ligne %d (code %s) : valeur illisible ou impossible", report.Name, rows.line, shortCode(code, 20))
+		report.warn("%s, ligne %d (code %s) : valeur illisible ou impossible", report.Name, rows.line, shorten(code, 20))
 		return
 	}
 	if len(values) == 0 {

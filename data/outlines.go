@@ -17,7 +17,7 @@ const drawingMetres = 1000
 // outlines reads the outlines: those that find the commune of a point from
 // the most precise files, those that draw from the most suitable.
 func (r *referenceReader) outlines(codes *territoryCodes) error {
-	precise, err := r.collect(codes, geo.Commune, r.files.outlinesOf(geo.Commune), "recherche de la commune d’un point")
+	precise, err := r.collect(codes, geo.Commune, r.files.outlinesOf(geo.Commune), "recherche de la commune d'un point")
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (r *referenceReader) collect(codes *territoryCodes, level geo.Level, files 
 		}
 		r.reported(report)
 		if report.Read > 0 && report.Refused == report.Read {
-			return nil, fault.New(fault.Invalid, "Aucun contour du fichier « %s » n’est utilisable. Le premier : %s.", f.name, report.Warnings[0])
+			return nil, fault.New(fault.Invalid, "Aucun contour du fichier « %s » n'est utilisable. Le premier : %s.", f.name, report.Warnings[0])
 		}
 	}
 	return sortOutlines(c.list), nil

@@ -67,6 +67,9 @@ type featureReader struct {
 
 func (r *featureReader) collection() error {
 	if err := r.expect('{'); err != nil {
+		if _, other := errors.AsType[*json.SyntaxError](err); other {
+			return r.notCollection() // a page that says « 404 », for one
+		}
 		return err
 	}
 	for r.json.More() {
@@ -143,7 +146,7 @@ func (r *featureReader) expect(want json.Delim) error {
 }
 
 func (r *featureReader) notCollection() error {
-	return fault.New(fault.Invalid, "Le fichier « %s » n’est pas une collection GeoJSON (FeatureCollection) de contours.", r.file.name)
+	return fault.New(fault.Invalid, "Le fichier « %s » n'est pas une collection GeoJSON (FeatureCollection) de contours.", r.file.name)
 }
 
 func (r *featureReader) failure(err error) error {
@@ -250,5 +253,5 @@ func (f outlineFeature) describe(file referenceFile) string {
 	if f.code == "" {
 		return fmt.Sprintf("%s, contour numéro %d", file.name, f.number)
 	}
-	return fmt.Sprintf("%s, contour numéro %d (code %s)", file.name, f.number, shortCode(f.code, 20))
+	return fmt.Sprintf("%s, contour numéro %d (code %s)", file.name, f.number, shorten(f.code, 20))
 }

@@ -20,9 +20,9 @@ var (
 	errCoordinates   = errors.New("coordonnées illisibles")
 	errTooManyPoints = errors.New("trop de points")
 	errNotDegrees    = errors.New("les coordonnées doivent être en degrés, longitude puis latitude (WGS 84)")
-	errOpenRing      = errors.New("un anneau n’est pas fermé")
+	errOpenRing      = errors.New("un anneau n'est pas fermé")
 	errNoArea        = errors.New("le contour est vide ou sans surface")
-	errTooWide       = errors.New("le contour fait plus d’un demi-tour de la Terre")
+	errTooWide       = errors.New("le contour fait plus d'un demi-tour de la Terre")
 )
 
 // maxWidth in degrees: a wider polygon was cut wrongly at the antimeridian.

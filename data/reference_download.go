@@ -73,7 +73,7 @@ var errNotThere = errors.New("not found")
 func (d *outlineDownload) fetch(ctx context.Context, base string) (folder string, remove func(), err error) {
 	root, err := url.Parse(base)
 	if err != nil || root.Host == "" {
-		return "", nil, fault.Wrap(err, fault.Invalid, "« %s » n’est pas une adresse utilisable.", base)
+		return "", nil, fault.Wrap(err, fault.Invalid, "« %s » n'est pas une adresse utilisable.", base)
 	}
 	folder, err = os.MkdirTemp("", "annuaire-contours-")
 	if err != nil {
@@ -101,7 +101,7 @@ func (d *outlineDownload) fetchFirst(ctx context.Context, root *url.URL, folder 
 		d.progress(fmt.Sprintf("%s : absent, les contours simplifiés le remplacent", strings.Join(choice.names, ", ")))
 		return nil
 	}
-	return fault.New(fault.Unknown, "« %s » n’existe pas. Vérifiez l’adresse, ou téléchargez les fichiers et indiquez leur dossier.",
+	return fault.New(fault.Unknown, "« %s » n'existe pas. Vérifiez l'adresse, ou téléchargez les fichiers et indiquez leur dossier.",
 		root.JoinPath(choice.names[0]))
 }
 
@@ -123,7 +123,7 @@ func (d *outlineDownload) fetchTwice(ctx context.Context, address, path string) 
 func (d *outlineDownload) fetchOnce(ctx context.Context, address, path string) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return fault.Wrap(err, fault.Invalid, "« %s » n’est pas une adresse utilisable.", address)
+		return fault.Wrap(err, fault.Invalid, "« %s » n'est pas une adresse utilisable.", address)
 	}
 	d.progress(fmt.Sprintf("Téléchargement de %s", address))
 	response, err := d.client.Do(request)
@@ -161,7 +161,7 @@ func (d *outlineDownload) save(body io.Reader, address, path string) error {
 }
 
 func unreachable(err error, address string) error {
-	return fault.Wrap(err, fault.Unavailable, "« %s » n’a pas pu être téléchargé. Vérifiez la connexion, ou téléchargez les fichiers et indiquez leur dossier.", address)
+	return fault.Wrap(err, fault.Unavailable, "« %s » n'a pas pu être téléchargé. Vérifiez la connexion, ou téléchargez les fichiers et indiquez leur dossier.", address)
 }
 
 // progressWriter tells each step bytes written.

@@ -157,11 +157,11 @@ func TestDownloadFailures(t *testing.T) {
 		kind fault.Kind
 		says string
 	}{
-		"no server":   {gone.URL, fault.Unavailable, "n’a pas pu être téléchargé"},
-		"no file":     {always(404), fault.Unknown, "communes-1000m.geojson » n’existe pas"},
-		"failing":     {always(500), fault.Unavailable, "n’a pas pu être téléchargé"},
-		"forbidden":   {always(403), fault.Unavailable, "n’a pas pu être téléchargé"},
-		"cut":         {cut, fault.Unavailable, "n’a pas pu être téléchargé"},
+		"no server":   {gone.URL, fault.Unavailable, "n'a pas pu être téléchargé"},
+		"no file":     {always(404), fault.Unknown, "communes-1000m.geojson » n'existe pas"},
+		"failing":     {always(500), fault.Unavailable, "n'a pas pu être téléchargé"},
+		"forbidden":   {always(403), fault.Unavailable, "n'a pas pu être téléchargé"},
+		"cut":         {cut, fault.Unavailable, "n'a pas pu être téléchargé"},
 		"no host":     {"https:///x", fault.Invalid, "adresse"},
 		"not a URL":   {"http://%zz", fault.Invalid, "adresse"},
 		"over limits": {serveOutlines(t, map[string]string{"communes-1000m.geojson": strings.Repeat(" ", 2000)}, nil).URL + "/contours", fault.TooLarge, "dépasse"},

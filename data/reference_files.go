@@ -41,7 +41,7 @@ var referenceSubfolders = []string{"", "territoires", "contours", "indicateurs"}
 func findReferenceFiles(folder string) (referenceFiles, error) {
 	var files referenceFiles
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		return files, fault.Wrap(err, fault.Unknown, "« %s » n’est pas un dossier lisible.", folder)
+		return files, fault.Wrap(err, fault.Unknown, "« %s » n'est pas un dossier lisible.", folder)
 	}
 	for _, sub := range referenceSubfolders {
 		entries, err := os.ReadDir(filepath.Join(folder, sub))

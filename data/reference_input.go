@@ -131,9 +131,21 @@ func (t *referenceTable) readHeader(required []string) error {
 		}
 	}
 	if missing != nil {
-		return fault.New(fault.Invalid, "Le fichier « %s » n’a pas de colonne %s à sa première ligne.", t.name, strings.Join(missing, ", "))
+		return fault.New(fault.Invalid, "Le fichier « %s » n'a pas de colonne %s à sa première ligne.", t.name, strings.Join(missing, ", "))
 	}
 	return nil
+}
+
+// each calls row for every row, which it counts in the report.
+func (t *referenceTable) each(report *ReferenceFileReport, row func()) error {
+	for {
+		more, err := t.next()
+		if err != nil || !more {
+			return err
+		}
+		report.Read++
+		row()
+	}
 }
 
 // next reads a row; false at the end.
@@ -150,7 +162,7 @@ func (t *referenceTable) next() (bool, error) {
 	t.line, _ = t.csv.FieldPos(0)
 	for _, cell := range row {
 		if !utf8.ValidString(cell) || strings.ContainsRune(cell, 0) {
-			return false, fault.New(fault.Invalid, "Le fichier « %s » n’est pas un texte UTF-8 : ligne %d. Enregistrez-le en UTF-8.", t.name, t.line)
+			return false, fault.New(fault.Invalid, "Le fichier « %s » n'est pas un texte UTF-8 : ligne %d. Enregistrez-le en UTF-8.", t.name, t.line)
 		}
 	}
 	return true, nil
@@ -173,7 +185,7 @@ func (t *referenceTable) cell(column string) string {
 
 func (t *referenceTable) failure(err error) error {
 	if parse, ok := errors.AsType[*csv.ParseError](err); ok && !errors.Is(err, errTooMuch) {
-		return fault.Wrap(err, fault.Invalid, "Le fichier « %s » n’est pas un CSV lisible : ligne %d, colonne %d.", t.name, parse.Line, parse.Column)
+		return fault.Wrap(err, fault.Invalid, "Le fichier « %s » n'est pas un CSV lisible : ligne %d, colonne %d.", t.name, parse.Line, parse.Column)
 	}
 	return inputFailure(err, t.name, t.line+1, "ligne")
 }
@@ -186,7 +198,7 @@ func inputFailure(err error, name string, count int, unit string) error {
 	case errors.Is(err, errTooMuch):
 		return fault.Wrap(err, fault.TooLarge, "Le fichier « %s » est trop gros (%s %d) : le fichier, ou cette partie, dépasse la limite.", name, unit, count)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, gzip.ErrChecksum):
-		return fault.Wrap(err, fault.Invalid, "Le fichier « %s » est incomplet : il s’arrête à %s %d. Téléchargez-le de nouveau.", name, unit, count)
+		return fault.Wrap(err, fault.Invalid, "Le fichier « %s » est incomplet (%s %d). Téléchargez-le de nouveau.", name, unit, count)
 	}
-	return fault.Wrap(err, fault.Invalid, "Le fichier « %s » ne peut pas être lu : %s %d.", name, unit, count)
+	return fault.Wrap(err, fault.Invalid, "Le fichier « %s » ne peut pas être lu (%s %d).", name, unit, count)
 }

@@ -40,30 +40,24 @@ func (f *ReferenceFileReport) warn(format string, args ...any) {
 
 func (f *ReferenceFileReport) unmatched(code string) {
 	f.Unmatched++
-	f.warn("%s : le code « %s » n’est celui d’aucun territoire connu", f.Name, shortCode(code, 20))
+	f.warn("%s : le code « %s » n'est celui d'aucun territoire connu", f.Name, shorten(code, 20))
 }
 
 // String gives the report of a file as one French sentence.
 func (f *ReferenceFileReport) String() string {
-	s := fmt.Sprintf("%s (%s) : %d lus, %d gardés", f.Name, f.Use, f.Read, f.Kept)
+	s := fmt.Sprintf("%s (%s) : %s, %s", f.Name, f.Use, count(f.Read, "lu", "lus"), count(f.Kept, "gardé", "gardés"))
+	if f.Recoded > 0 {
+		s += fmt.Sprintf(", dont %d sous un nouveau code", f.Recoded)
+	}
 	for _, part := range []struct {
-		n    int
-		text string
-	}{{f.Recoded, "dont %d sous un nouveau code"}, {f.Spare, "%d inutiles"}, {f.Unmatched, "%d sans territoire"}, {f.Refused, "%d refusés"}} {
+		n         int
+		one, many string
+	}{{f.Spare, "inutile", "inutiles"}, {f.Unmatched, "sans territoire", "sans territoire"}, {f.Refused, "refusé", "refusés"}} {
 		if part.n > 0 {
-			s += ", " + fmt.Sprintf(part.text, part.n)
+			s += ", " + count(part.n, part.one, part.many)
 		}
 	}
 	return s
-}
-
-// shortCode bounds what a message quotes from a file.
-func shortCode(s string, most int) string {
-	runes := []rune(s)
-	if len(runes) <= most {
-		return s
-	}
-	return string(runes[:most]) + "…"
 }
 
 func (r *ReferenceReport) measure(ref *Reference) {

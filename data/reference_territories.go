@@ -63,22 +63,17 @@ func (r *referenceReader) readTerritories(f referenceFile, tables *territoryTabl
 	}
 	defer rows.file.Close()
 	report := r.report(f, "territoires")
-	for {
-		more, err := rows.next()
-		if err != nil {
-			return err
-		}
-		if !more {
-			break
-		}
-		report.Read++
+	err = rows.each(report, func() {
 		if !validTerritoryCode(f.level, rows.cell("code")) || rows.cell("nom") == "" {
 			report.Refused++
-			report.warn("%s, ligne %d : code « %s » ou nom manquant ou impossible", f.name, rows.line, shortCode(rows.cell("code"), 20))
-			continue
+			report.warn("%s, ligne %d : code « %s » ou nom manquant ou impossible", f.name, rows.line, shorten(rows.cell("code"), 20))
+			return
 		}
 		report.Kept++
 		tables.put(f.level, rows)
+	})
+	if err != nil {
+		return err
 	}
 	r.reported(report)
 	return nil
@@ -233,15 +228,7 @@ func (r *referenceReader) readMovements(f referenceFile, tables *territoryTables
 	}
 	maps.Copy(now, tables.place[geo.Commune])
 	report := r.report(f, "anciens noms")
-	for {
-		more, err := rows.next()
-		if err != nil {
-			return err
-		}
-		if !more {
-			break
-		}
-		report.Read++
+	err = rows.each(report, func() {
 		i, ok := now[rows.cell("code_avant")]
 		name := rows.cell("nom_avant")
 		switch {
@@ -253,6 +240,9 @@ func (r *referenceReader) readMovements(f referenceFile, tables *territoryTables
 			report.Kept++
 			tables.list[i].OldNames = append(tables.list[i].OldNames, name)
 		}
+	})
+	if err != nil {
+		return err
 	}
 	r.reported(report)
 	return nil

@@ -157,7 +157,7 @@ func TestReferenceOutlines(t *testing.T) {
 	if f.Read != 8 || f.Kept != 4 || f.Recoded != 2 || f.Spare != 1 || f.Unmatched != 1 || f.Refused != 2 {
 		t.Errorf("report %+v", f)
 	}
-	if !strings.Contains(strings.Join(f.Warnings, "\n"), "contour numéro 8 (code 69123) : un anneau n’est pas fermé") {
+	if !strings.Contains(strings.Join(f.Warnings, "\n"), "contour numéro 8 (code 69123) : un anneau n'est pas fermé") {
 		t.Errorf("warnings %q", f.Warnings)
 	}
 	if len(said) != len(ref.Report.Files) {
@@ -300,5 +300,13 @@ func TestValidTerritoryCode(t *testing.T) {
 	}
 	if validTerritoryCode(geo.EPCI, "2A0000000") || !validTerritoryCode(geo.Department, "2A") || validTerritoryCode(geo.Country, "FR") {
 		t.Error("levels are confused")
+	}
+}
+
+func TestReferenceFileReportAgrees(t *testing.T) {
+	t.Parallel()
+	one := &ReferenceFileReport{Name: "communes.csv", Use: "territoires", Read: 4, Kept: 1, Recoded: 1, Spare: 1, Unmatched: 1, Refused: 1}
+	if got, want := one.String(), "communes.csv (territoires) : 4 lus, 1 gardé, dont 1 sous un nouveau code, 1 inutile, 1 sans territoire, 1 refusé"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
