@@ -74,7 +74,7 @@ func (w *rowWork) identity() {
 	switch {
 	case w.id == "":
 		w.refuse("id", w.raw("id"), "il manque l'identifiant, par lequel ce lieu sera retrouvé au prochain import", "")
-	case len(w.id) > 500:
+	case utf8.RuneCountInString(w.id) > 500:
 		w.refuse("id", w.id, "l'identifiant dépasse 500 caractères", "")
 	}
 	w.place.Name = w.cell("nom")

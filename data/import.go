@@ -55,6 +55,8 @@ const batchRows = 2000
 // could be taken; it is a *fault.Error whose sentence names the file, the
 // line and the column. The report is then what was seen so far.
 func Import(ctx context.Context, src io.Reader, dst Destination, opts ImportOptions) (Report, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // ends the reading that an early end leaves behind
 	in := &importing{ctx: ctx, dst: dst, opts: opts, report: newReport(opts), seed: maphash.MakeSeed(), lineOf: map[uint64]int32{}, lineOfPlace: map[uint64]int32{}}
 	if err := in.open(&interruptible{ctx: ctx, src: src}); err != nil {
 		return in.report, err
@@ -143,17 +145,14 @@ type batch struct {
 	err  error
 }
 
-// saveAll saves each batch while the next is read. When it ends early the
-// reading ends by itself, with ctx.
+// saveAll saves each batch while the next is read.
 func (in *importing) saveAll() error {
-	ctx, cancel := context.WithCancel(in.ctx)
-	defer cancel()
 	batches := make(chan batch)
-	go in.readAll(ctx, batches)
+	go in.readAll(batches)
 	for {
 		select {
-		case <-ctx.Done():
-			return ctx.Err()
+		case <-in.ctx.Done():
+			return in.ctx.Err()
 		case b, more := <-batches:
 			if !more {
 				return nil
@@ -170,14 +169,14 @@ func (in *importing) saveAll() error {
 
 // readAll gives every batch of the file, then closes batches. It alone touches
 // the reader and the identifiers already read.
-func (in *importing) readAll(ctx context.Context, batches chan<- batch) {
+func (in *importing) readAll(batches chan<- batch) {
 	defer close(batches)
 	for more := true; more; {
 		var b batch
 		b.work, more, b.err = in.read()
 		more = more && b.err == nil
 		select {
-		case <-ctx.Done():
+		case <-in.ctx.Done():
 			return
 		case batches <- b:
 		}
