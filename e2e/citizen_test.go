@@ -130,6 +130,7 @@ func TestMapFollowsAndIsFollowed(t *testing.T) {
 		t.Error("nothing is drawn on the map")
 	}
 	v.picture("carte-rennes-1280", false)
+	v.waitFor(`document.querySelector("#carte").carte.queryRenderedFeatures({layers: ["cherche-rond"]}).length > 0`)
 
 	// A cluster opens where it is clicked, and the list follows.
 	before := v.location()
@@ -159,6 +160,11 @@ func TestMapFollowsAndIsFollowed(t *testing.T) {
 	if got := v.text("#liste .phrase"); got != want {
 		t.Errorf("the same address first says %q, then %q", want, got)
 	}
+
+	// Close by, places bear their names.
+	v.waitFor(`document.querySelector("#carte").dataset.prete === "oui"`)
+	v.eval(`document.querySelector("#carte").carte.jumpTo({center: [-1.68, 48.11], zoom: 14}).getZoom()`, nil)
+	v.waitFor(`document.querySelector("#carte").carte.areTilesLoaded() && document.querySelector("#carte").carte.queryRenderedFeatures({layers: ["noms"]}).length > 0`)
 }
 
 // drawn tells whether the map holds rendered places.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"embed"
 	"fmt"
 	"html/template"
@@ -117,8 +116,9 @@ func (r *renderer) fragment(c *fiber.Ctx, name, part string, content any) error 
 }
 
 func (r *renderer) write(c *fiber.Ctx, name, part string, data any) error {
-	var out bytes.Buffer
-	if err := r.pages[name].ExecuteTemplate(&out, part, data); err != nil {
+	// The body of the answer is written in place: its buffer is used again.
+	if err := r.pages[name].ExecuteTemplate(c.Response().BodyWriter(), part, data); err != nil {
+		c.Response().ResetBody()
 		return fmt.Errorf("page %s: %w", name, err)
 	}
 	if c.Response().StatusCode() < fiber.StatusBadRequest {
@@ -126,5 +126,5 @@ func (r *renderer) write(c *fiber.Ctx, name, part string, data any) error {
 		c.Set(fiber.HeaderCacheControl, "no-cache")
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return c.Send(out.Bytes())
+	return nil
 }

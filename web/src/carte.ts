@@ -4,7 +4,7 @@
 
 import { AttributionControl, GPUInitializationError, Map as Carte, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import type { LngLatBoundsLike, MapGeoJSONFeature, MapOptions } from "maplibre-gl";
-import { addPins, baseStyle, clusterLayers, departments, palette, pinLayer, selectedLayer } from "./style";
+import { addPins, baseStyle, clusterLayers, departments, nameLayer, palette, pinLayer, searchedLayers, selectedLayer } from "./style";
 
 declare const WORKER_URL: string;
 setWorkerUrl(new URL(WORKER_URL, location.origin).href);
@@ -92,7 +92,9 @@ class MapPage {
   async start(): Promise<void> {
     await this.map.once("load");
     addPins(this.map);
+    this.showSearched();
     this.map.addSource("lieux", { type: "vector", tiles: [this.tiles()], minzoom: 0, maxzoom: 18 });
+    this.map.addLayer(nameLayer(palette()));
     for (const layer of clusterLayers(palette())) this.map.addLayer(layer);
     const shapes = JSON.parse(this.holder.dataset.formes ?? "{}") as Record<string, string>;
     this.map.addLayer(pinLayer(shapes));
@@ -102,6 +104,17 @@ class MapPage {
     this.select(this.selected);
     await this.map.once("idle");
     this.holder.dataset.prete = "oui";
+  }
+
+  /** Marks the position that distances are counted from. */
+  private showSearched(): void {
+    const lat = Number(this.params.get("lat") ?? NaN), lon = Number(this.params.get("lon") ?? NaN);
+    if (Number.isNaN(lat) || Number.isNaN(lon)) return;
+    this.map.addSource("cherche", {
+      type: "geojson",
+      data: { type: "Feature", properties: { nom: this.params.get("lieu") ?? "" }, geometry: { type: "Point", coordinates: [lon, lat] } },
+    });
+    for (const layer of searchedLayers(palette())) this.map.addLayer(layer);
   }
 
   /** The address of the tiles that draw what the filters keep. */

@@ -12,16 +12,17 @@ interface Palette {
   halo: string;
   mark: string;
   onMark: string;
+  attention: string;
 }
 
 const light: Palette = {
   sea: "#dfe9eb", land: "#f0efea", france: "#fdfcf9", line: "#b9c1c3", border: "#8b9497",
-  label: "#43494d", halo: "#fdfcf9", mark: "#0b5c63", onMark: "#ffffff",
+  label: "#43494d", halo: "#fdfcf9", mark: "#0b5c63", onMark: "#ffffff", attention: "#8a4500",
 };
 
 const dark: Palette = {
   sea: "#10191b", land: "#1d2324", france: "#262d2f", line: "#4c5659", border: "#78868a",
-  label: "#cdd5d7", halo: "#16191a", mark: "#7fd3da", onMark: "#0a2325",
+  label: "#cdd5d7", halo: "#16191a", mark: "#7fd3da", onMark: "#0a2325", attention: "#ffb168",
 };
 
 export function palette(): Palette {
@@ -79,8 +80,10 @@ function rasterStyle(address: string, p: Palette): StyleSpecification {
 export async function departments(map: Carte): Promise<void> {
   const answer = await fetch("/fonds-de-carte/departements.geojson");
   if (answer.status !== 200) return;
-  map.addSource("departements", { type: "geojson", data: await answer.json() });
-  const under = map.getLayer("villes") ? "villes" : map.getLayer("groupes") ? "groupes" : undefined;
+  map.addSource("departements", { type: "geojson", data: await answer.json(), attribution: "Départements : IGN, Etalab" });
+  const under = map.getLayer("villes") ? "villes" : map.getLayer("noms") ? "noms" : undefined;
+  // Their coast is finer than that of the base: what they hold is land.
+  if (map.getLayer("frontiere")) map.addLayer({ id: "departements-terre", type: "fill", source: "departements", paint: { "fill-color": palette().france } }, "frontiere");
   map.addLayer({ id: "departements", type: "line", source: "departements", paint: { "line-color": palette().line, "line-width": 1 } }, under);
 }
 
@@ -120,6 +123,36 @@ export function pinLayer(shapes: Record<string, string>): LayerSpecification {
     id: "lieux", type: "symbol", source: "lieux", "source-layer": "lieux", filter: ["!", ["has", "nombre"]],
     layout: { "icon-image": shapeOf(shapes), "icon-allow-overlap": true, "icon-padding": 4 },
   };
+}
+
+/** The names of the places, close by, where the base map says little. Under the discs and the pins: what is above takes its room first. */
+export function nameLayer(p: Palette): LayerSpecification {
+  return {
+    id: "noms", type: "symbol", source: "lieux", "source-layer": "lieux", filter: ["!", ["has", "nombre"]], minzoom: 12,
+    layout: {
+      "text-field": ["get", "nom"], "text-font": font, "text-size": 14, "text-max-width": 9, "text-padding": 2,
+      "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 1.3, "text-justify": "auto",
+    },
+    paint: { "text-color": p.label, "text-halo-color": p.halo, "text-halo-width": 1.5 },
+  };
+}
+
+/** Where the visitor searched: a ring with its name, under the places. */
+export function searchedLayers(p: Palette): LayerSpecification[] {
+  return [
+    {
+      id: "cherche-rond", type: "circle", source: "cherche",
+      paint: { "circle-radius": 11, "circle-color": p.halo, "circle-opacity": 0.6, "circle-stroke-color": p.attention, "circle-stroke-width": 3 },
+    },
+    {
+      id: "cherche", type: "symbol", source: "cherche",
+      layout: {
+        "text-field": ["get", "nom"], "text-font": bold, "text-size": 15, "text-max-width": 12,
+        "text-variable-anchor": ["top", "bottom", "right", "left"], "text-radial-offset": 1.1, "text-justify": "auto",
+      },
+      paint: { "text-color": p.attention, "text-halo-color": p.halo, "text-halo-width": 2 },
+    },
+  ];
 }
 
 /** The selected place, over the others and twice their size. */
