@@ -9,12 +9,17 @@ import (
 
 func number(n int) string { return strconv.Itoa(n) }
 
-// cardOf makes the card of a place in a list.
-func cardOf(h atlas.Hit, now time.Time) card {
-	s := subjectOf(h.Entry, now)
+// cardOf makes the card of a place in a list. Its state is that of the instant
+// q asks for, with its day when that is not now.
+func cardOf(h atlas.Hit, q atlas.Query) card {
+	s := subjectOf(h.Entry, q.At)
 	c := card{
 		ID: s.ID, Href: s.href(), Name: s.Name, Kind: s.kind(), Where: s.town(),
-		State: openingState(s.Place, h.Status, s.calendar, now), Tags: s.tags(),
+		State: openingState(s.Place, h.Status, s.calendar, q.At), Tags: s.tags(),
+	}
+	if q.OpenAt {
+		at := q.At.In(s.calendar.Zone())
+		c.State.Words += " (" + weekdays[at.Weekday()] + " " + dayAndMonth(at) + ")"
 	}
 	if h.HasDistance() {
 		c.Distance = distance(h.Distance)

@@ -139,3 +139,17 @@ func TestCheckBasemap(t *testing.T) {
 		}
 	}
 }
+
+// TestStateAtAnotherTime never lets "open on Tuesday" read as "open".
+func TestStateAtAnotherTime(t *testing.T) {
+	t.Parallel()
+	body := plain(get(t, site(t, Deps{}, full), "/lieux?ouvert=2026-03-10T10:00").body)
+	for _, text := range []string{"Ouvert jusqu’à 12 h (mardi 10 mars)", "Ouvert mardi 10 mars à 10 h, heure de Paris", `name="ouvert" value="2026-03-10T09:00:00Z" checked`} {
+		if !strings.Contains(body, text) {
+			t.Errorf("the list does not say %q", text)
+		}
+	}
+	if strings.Contains(body, ">Ouvert</p>") || strings.Contains(body, "Ouvert le 2026") {
+		t.Error("the list tells the state of another time as that of now")
+	}
+}

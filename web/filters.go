@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
+	"time"
 
 	"annuaire/atlas"
 	"annuaire/directory"
@@ -73,8 +75,9 @@ func filterFormOf(path string, r request, counts map[string][]atlas.FacetCount) 
 
 // immediate groups the two filters that have one value each.
 func immediate(r request) filterGroup {
+	open := cmp.Or(r.values.Get("ouvert"), openNow)
 	g := filterGroup{Title: "Ouverture et accessibilité", Open: true, Choices: []choice{
-		{Name: "ouvert", Value: "maintenant", Text: "Ouvert maintenant", Checked: r.values.Get("ouvert") == "maintenant"},
+		{Name: "ouvert", Value: open, Text: openText(open), Checked: r.values.Has("ouvert")},
 		{Name: "accessible", Value: "oui", Text: "Accessible aux personnes handicapées", Checked: r.values.Get("accessible") == "oui"},
 	}}
 	for _, c := range g.Choices {
@@ -146,11 +149,19 @@ func inForce(path string, r request, territory func(name, code string) string) [
 	return links
 }
 
+// openNow is the value of the filter "ouvert" that stands for the present.
+const openNow = "maintenant"
+
 func openText(v string) string {
-	if v == "maintenant" {
+	if v == openNow {
 		return "Ouvert maintenant"
 	}
-	return "Ouvert le " + v
+	at, err := time.Parse(time.RFC3339, v)
+	if err != nil {
+		return "Ouvert le " + v
+	}
+	at = at.In(paris())
+	return "Ouvert " + weekdays[at.Weekday()] + " " + dayAndMonth(at) + " à " + clock(at) + ", heure de Paris"
 }
 
 func radiusText(metres string) string {

@@ -209,7 +209,7 @@ func (f *finding) sorts(path string) []sortLink {
 func (f *finding) results(path string) results {
 	r := results{Sentence: f.sentence(), Note: f.note(), Others: namesakes(f.snapshot.Gazetteer(), f.request, path)}
 	for _, h := range f.answer.Hits {
-		r.Cards = append(r.Cards, cardOf(h, f.now))
+		r.Cards = append(r.Cards, cardOf(h, f.query))
 	}
 	rank := f.request.page()
 	if f.answer.Next != "" {
@@ -366,7 +366,7 @@ func (f *finding) whatToDo(path string) []link {
 		add("Chercher hors de la zone de la carte", without("bbox"))
 	}
 	if f.query.Open {
-		add("Voir aussi les lieux fermés en ce moment", without("ouvert"))
+		add("Voir aussi les lieux fermés à ce moment-là", without("ouvert"))
 	}
 	var own []string
 	for _, fl := range filters {
