@@ -301,7 +301,7 @@ func doubtsOf(s subject) []doubt {
 			title = column.Title
 		}
 		value := d.Value
-		if strings.Contains(d.Reason, value) {
+		if strings.Contains(d.Reason, "« "+value+" »") {
 			value = "" // the reason quotes it
 		}
 		doubts = append(doubts, doubt{title, value, asSentence(d.Reason)})
