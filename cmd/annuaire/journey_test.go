@@ -194,6 +194,14 @@ func TestFixedClockIsForDemonstrations(t *testing.T) {
 	}
 }
 
+func TestBasemapThatCannotBeDrawnIsRefused(t *testing.T) {
+	t.Parallel()
+	err := run(t.Context(), []string{"BASEMAP=style:https://fond.example/style.json"}, []string{"serve"}, nil, io.Discard, io.Discard)
+	if err == nil || !strings.Contains(sentence(err), "BASEMAP") {
+		t.Errorf("a base map that is not handled gave %v", err)
+	}
+}
+
 // serving runs the service until the test ends and gives its address.
 func serving(t *testing.T, database string, flags ...string) string {
 	t.Helper()

@@ -15,6 +15,7 @@ import (
 	"annuaire/data"
 	"annuaire/fault"
 	"annuaire/store"
+	"annuaire/web"
 )
 
 func (p *program) serveCommand() *cobra.Command {
@@ -33,6 +34,9 @@ func (p *program) serveCommand() *cobra.Command {
 func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	if !p.config.Now.IsZero() && !demo {
 		return fault.New(fault.Invalid, "ANNUAIRE_NOW fixe l'horloge : ce réglage n'est permis qu'avec --demo.")
+	}
+	if err := web.CheckBasemap(p.config.Basemap); err != nil {
+		return err
 	}
 	// The address is taken first: a busy one is told before anything is started.
 	listener, err := net.Listen("tcp", p.config.Addr)
