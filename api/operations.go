@@ -22,7 +22,6 @@ type operation struct {
 	answers []answerType
 	answer  fiber.Handler
 	errors  []int // besides 400 where there are parameters
-	hidden  bool  // not of the public contract: probes
 }
 
 // answerType is one media type of an answer of status 200.
