@@ -195,7 +195,10 @@ func (s *Store) Alias(ctx context.Context, old string) (id string, ok bool, err 
 	if errors.Is(err, pgx.ErrNoRows) {
 		return "", false, nil
 	}
-	return id, err == nil, err
+	if err != nil {
+		return "", false, away(err)
+	}
+	return id, true, nil
 }
 
 // Withdrawn tells why a place that was public no longer is, in French.
@@ -207,7 +210,10 @@ func (s *Store) Withdrawn(ctx context.Context, id string) (reason string, ok boo
 	if errors.Is(err, pgx.ErrNoRows) {
 		return "", false, nil
 	}
-	return reason, err == nil, err
+	if err != nil {
+		return "", false, away(err)
+	}
+	return reason, true, nil
 }
 
 // CountPlaces gives the number of places in any state.

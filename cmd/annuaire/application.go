@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -32,7 +33,7 @@ func (p *program) application(w *world, fictitious bool) (*fiber.App, error) {
 	site, err := web.New(web.Deps{
 		Atlas: &w.atlas, Search: w.index.Load, Geocoder: geocoder, Departments: w.outlines, Clock: p.now,
 		PublicURL: p.config.PublicURL, Basemap: p.config.Basemap, Demo: fictitious,
-		Alias: w.record.Alias, Withdrawn: w.record.Withdrawn,
+		Alias: briefly(w.record.Alias), Withdrawn: briefly(w.record.Withdrawn),
 	})
 	if err != nil {
 		return nil, err
@@ -44,7 +45,7 @@ func (p *program) application(w *world, fictitious bool) (*fiber.App, error) {
 	site.Register(app)
 	return app, api.Register(app, api.Deps{
 		Atlas: &w.atlas, Search: w.index.Load, Geocoder: geocoder, Clock: p.now, PublicURL: p.config.PublicURL,
-		History: publicHistory(w.record), Alias: w.record.Alias, Withdrawn: w.record.Withdrawn,
+		History: publicHistory(w.record), Alias: briefly(w.record.Alias), Withdrawn: briefly(w.record.Withdrawn),
 		Ready: []api.Check{{Name: "base", Run: w.record.Ping}, {Name: "schema", Run: schemaIsCurrent(w.record)}},
 	})
 }
@@ -89,6 +90,19 @@ func publicHistory(record *store.Store) func(context.Context, string, int) ([]ap
 			public[i] = api.HistoryEntry{Version: e.Version, At: e.At, Reason: e.Reason, Columns: slices.Sorted(maps.Keys(after))}
 		}
 		return public, nil
+	}
+}
+
+// lookupPatience bounds how long an address nobody knows waits for a record
+// that does not answer.
+const lookupPatience = 2 * time.Second
+
+// briefly asks the record about one identifier, with that patience.
+func briefly(ask func(ctx context.Context, id string) (string, bool, error)) func(context.Context, string) (string, bool, error) {
+	return func(ctx context.Context, id string) (string, bool, error) {
+		ctx, cancel := context.WithTimeout(ctx, lookupPatience)
+		defer cancel()
+		return ask(ctx, id)
 	}
 }
 
