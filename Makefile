@@ -22,7 +22,7 @@ ifdef ANNUAIRE_REAL_DATA
 export ANNUAIRE_REAL_DATA := $(abspath $(ANNUAIRE_REAL_DATA))
 endif
 
-.PHONY: help run build test check bench e2e golden postgis front oracle
+.PHONY: help run build test check bench bench-http e2e golden postgis front oracle
 
 help: ## cette liste
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -51,6 +51,10 @@ e2e: postgis build ## essais dans un navigateur
 
 bench: postgis build ## mesures : imports, démarrage, requêtes
 	@go run ./bench
+
+bench-http: postgis build ## mesures : le service sous charge, à côté d'un serveur nu (quelques minutes)
+	@scripts/wrk.sh
+	@go run ./bench -http $(BENCH)
 
 golden: postgis front oracle ## réécrire les résultats attendus des essais, à relire ensuite avec git diff
 	@go test -count=1 $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update

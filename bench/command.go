@@ -76,7 +76,7 @@ func (b bench) realImport(ctx context.Context, real string) error {
 
 // generated measures an import of many rows, a second start, and the list.
 func (b bench) generated(ctx context.Context, rows int) error {
-	file, err := b.generate(rows)
+	file, err := b.generate(atlastest.Places(rows, seed))
 	if err != nil {
 		return err
 	}
@@ -93,14 +93,16 @@ func (b bench) generated(ctx context.Context, rows int) error {
 	return b.serve(ctx, rows)
 }
 
+// seed makes every run measure the same places and the same requests.
+const seed = 1
+
 // generate writes a national CSV of invented places.
-func (b bench) generate(rows int) (string, error) {
+func (b bench) generate(places []directory.Place) (string, error) {
 	path := filepath.Join(b.work, "generated.csv")
 	file, err := os.Create(path)
 	if err != nil {
 		return "", err
 	}
-	places := atlastest.Places(rows, 1)
 	err = data.WriteCSV(file, func(yield func(*directory.Place) bool) {
 		for i := range places {
 			if !yield(&places[i]) {

@@ -71,12 +71,8 @@ func (b bench) serve(ctx context.Context, rows int) error {
 
 // start starts the service on a free port and waits until it is ready.
 func (b bench) start(ctx context.Context, folder string, flags ...string) (ready time.Duration, cmd *exec.Cmd, base string, err error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, err := freeAddress()
 	if err != nil {
-		return 0, nil, "", err
-	}
-	addr := listener.Addr().String()
-	if err := listener.Close(); err != nil {
 		return 0, nil, "", err
 	}
 	cmd = exec.CommandContext(ctx, b.binary, append([]string{"serve"}, flags...)...)
@@ -92,6 +88,15 @@ func (b bench) start(ctx context.Context, folder string, flags ...string) (ready
 		return 0, nil, "", err
 	}
 	return time.Since(begin), cmd, base, nil
+}
+
+// freeAddress gives an address of this machine that nothing listens on.
+func freeAddress() (string, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return listener.Addr().String(), listener.Close()
 }
 
 func stop(cmd *exec.Cmd) {
