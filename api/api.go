@@ -55,6 +55,8 @@ type service struct {
 	tiles    tileCache
 	written  atomic.Pointer[placeCache]
 	document []byte // OpenAPI
+
+	ogcDocument []byte // OpenAPI 3.0 of /ogc alone
 }
 
 // Register adds every route of the API.
@@ -69,6 +71,9 @@ func Register(app *fiber.App, deps Deps) error {
 		return err
 	}
 	s.document = document
+	if s.ogcDocument, err = ogcOpenAPI(operations, deps.PublicURL); err != nil {
+		return err
+	}
 	for _, op := range operations {
 		app.Get(fiberPath(op.path), op.answer)
 	}

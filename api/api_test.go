@@ -19,6 +19,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/paulmach/orb"
+	"pgregory.net/rapid"
 
 	"annuaire/atlas"
 	"annuaire/atlas/atlastest"
@@ -92,7 +93,7 @@ func newBundle(snap *atlas.Snapshot) *bundle {
 	return &bundle{app, snap, index}
 }
 
-func (b *bundle) get(t testing.TB, target string, headers ...string) (*http.Response, string) {
+func (b *bundle) get(t rapid.TB, target string, headers ...string) (*http.Response, string) {
 	t.Helper()
 	req := httptest.NewRequest(http.MethodGet, target, nil)
 	for i := 0; i+1 < len(headers); i += 2 {

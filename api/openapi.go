@@ -14,6 +14,12 @@ import (
 
 // openAPI writes the OpenAPI 3.1 document of the operations.
 func openAPI(operations []operation, publicURL string) ([]byte, error) {
+	return json.MarshalIndent(newDocument(operations, publicURL, ""), "", "  ")
+}
+
+// newDocument describes the operations whose path goes on from prefix, which is
+// left out of it.
+func newDocument(operations []operation, server, prefix string) *huma.OpenAPI {
 	registry := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
 	document := &huma.OpenAPI{
 		OpenAPI: "3.1.0",
@@ -23,17 +29,19 @@ func openAPI(operations []operation, publicURL string) ([]byte, error) {
 			Description: "Les lieux de médiation numérique de France : recherche, cartes et données ouvertes. Lecture libre, sans clé.",
 			License:     &huma.License{Name: "Licence Ouverte 2.0", URL: "https://www.etalab.gouv.fr/licence-ouverte-open-licence"},
 		},
-		Servers:    []*huma.Server{{URL: publicURL}},
+		Servers:    []*huma.Server{{URL: server}},
 		Paths:      map[string]*huma.PathItem{},
 		Components: &huma.Components{Schemas: registry},
 	}
 	problem := huma.SchemaFromType(registry, reflect.TypeFor[httpd.Problem]())
 	registry.Map()["Problem"] = problem
 	for _, op := range operations {
-		document.Paths[op.path] = &huma.PathItem{Get: describe(op, registry)}
+		if path, ok := strings.CutPrefix(op.path, prefix); ok && path != "" {
+			document.Paths[path] = &huma.PathItem{Get: describe(op, registry)}
+		}
 	}
 	allowNull(registry)
-	return json.MarshalIndent(document, "", "  ")
+	return document
 }
 
 // allowNull says of every optional object that it may be null, which huma only
@@ -113,7 +121,7 @@ func failure(status int) *huma.Response {
 }
 
 func (p parameter) describe() *huma.Param {
-	schema := &huma.Schema{Type: p.kind, Format: p.format}
+	schema := &huma.Schema{Type: p.kind, Format: p.format, Default: p.byDefault}
 	for _, v := range p.enum {
 		schema.Enum = append(schema.Enum, v)
 	}
@@ -130,5 +138,12 @@ func (p parameter) describe() *huma.Param {
 			example = []any{example}
 		}
 	}
-	return &huma.Param{Name: p.name, In: p.in, Description: p.doc, Required: p.required, Schema: schema, Example: example}
+	param := &huma.Param{Name: p.name, In: p.in, Description: p.doc, Required: p.required, Schema: schema, Example: example}
+	if p.numbers[1] > 0 {
+		param.Schema = &huma.Schema{Type: "array", Items: &huma.Schema{Type: "number"}, MinItems: &p.numbers[0], MaxItems: &p.numbers[1]}
+	}
+	if p.unexploded || p.numbers[1] > 0 {
+		param.Style, param.Explode = "form", new(bool)
+	}
+	return param
 }

@@ -44,13 +44,16 @@ type parameter struct {
 	many          bool // repeated, or separated by commas
 	min, max      float64
 	example       any
+	byDefault     any
+	numbers       [2]int // a list of numbers, separated by commas: the fewest and the most
+	unexploded    bool   // given once: what OGC API - Features asks to be written
 }
 
 func (s *service) operations() []operation {
 	places := []answerType{typed[Lieux]("application/json"), typed[LieuxGeo](geoJSONType)}
 	place := []answerType{typed[Lieu]("application/json"), typed[LieuGeo](geoJSONType), {media: jsonLDType, of: reflect.TypeFor[map[string]any]()}}
 	identifier := parameter{name: "id", in: "path", doc: "Identifiant du lieu.", required: true, kind: "string"}
-	return []operation{
+	return append([]operation{
 		{path: "/api/v1/lieux", id: "listerLieux", tag: "Lieux", summary: "Liste les lieux, filtrés, triés et paginés",
 			params: concat(filters, position, ordering, paging, []parameter{formatParam}), answers: places, answer: s.list, errors: []int{503}},
 		{path: "/api/v1/lieux/proches", id: "lieuxProches", tag: "Lieux", summary: "Les lieux les plus proches d'une position",
@@ -72,7 +75,7 @@ func (s *service) operations() []operation {
 				{name: "code", in: "path", doc: "Code INSEE, SIREN d'une intercommunalité, ou FR.", required: true, kind: "string"},
 			}, answers: []answerType{typed[FicheTerritoire]("application/json")}, answer: s.territory, errors: []int{404}},
 		{path: "/api/v1/openapi.json", id: "openapi", tag: "Document", summary: "Ce document",
-			answers: []answerType{{media: "application/json", of: reflect.TypeFor[map[string]any]()}}, answer: s.openapi},
+			answers: []answerType{{media: openAPI31Type, of: reflect.TypeFor[map[string]any]()}}, answer: s.openapi},
 		{path: "/donnees/lieux.csv", id: "lieuxCSV", tag: "Données ouvertes", summary: "Les lieux dans les 32 colonnes du standard national",
 			params: concat(filters, position), answers: []answerType{asFile("text/csv")}, answer: s.export(csvFormat), errors: []int{503}},
 		{path: "/donnees/lieux.geojson", id: "lieuxGeoJSON", tag: "Données ouvertes", summary: "Les lieux en GeoJSON",
@@ -91,14 +94,14 @@ func (s *service) operations() []operation {
 			answers: []answerType{typed[Sante]("application/json")}, answer: s.healthz},
 		{path: "/readyz", id: "pret", tag: "Exploitation", summary: "Tout ce qu'il faut pour servir fonctionne",
 			answers: []answerType{{media: "application/json", of: reflect.TypeFor[map[string]any]()}}, answer: s.readyz, errors: []int{503}},
-	}
+	}, s.ogcOperations()...)
 }
 
 func (s *service) openapi(c *fiber.Ctx) error {
 	if err := only(values(c)); err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentType, jsonType)
+	c.Set(fiber.HeaderContentType, openAPI31Type)
 	return c.Send(s.document)
 }
 

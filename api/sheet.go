@@ -35,6 +35,9 @@ func shorten(s string) string {
 	return s
 }
 
+// placesPath is what the identifier of a place follows.
+const placesPath = "/api/v1/lieux/"
+
 // place answers GET /api/v1/lieux/{id}.
 func (s *service) place(c *fiber.Ctx) error {
 	v := values(c)
@@ -46,7 +49,7 @@ func (s *service) place(c *fiber.Ctx) error {
 		return err
 	}
 	snap := s.Atlas.Current()
-	e, err := s.find(c, snap, "")
+	e, err := s.find(c, snap, placesPath, "")
 	if e == nil {
 		return err
 	}
@@ -84,8 +87,9 @@ func placeFormat(c *fiber.Ctx, v url.Values) (string, error) {
 
 // find gives the entry whose identifier is in the path. Where the place is not
 // published it answers by itself and gives no entry: an old identifier leads
-// to the current one, a withdrawn place is told from one that never was.
-func (s *service) find(c *fiber.Ctx, snap *atlas.Snapshot, suffix string) (*atlas.Entry, error) {
+// to the current one, between prefix and suffix, and a withdrawn place is told
+// from one that never was.
+func (s *service) find(c *fiber.Ctx, snap *atlas.Snapshot, prefix, suffix string) (*atlas.Entry, error) {
 	id := param(c, "id")
 	if e, ok := snap.Place(id); ok {
 		return e, nil
@@ -96,7 +100,7 @@ func (s *service) find(c *fiber.Ctx, snap *atlas.Snapshot, suffix string) (*atla
 			return nil, err
 		}
 		if ok {
-			return nil, c.Redirect("/api/v1/lieux/"+url.PathEscape(current)+suffix, fiber.StatusMovedPermanently)
+			return nil, c.Redirect(prefix+url.PathEscape(current)+suffix, fiber.StatusMovedPermanently)
 		}
 	}
 	if s.Withdrawn != nil {
@@ -128,7 +132,7 @@ func (s *service) history(c *fiber.Ctx) error {
 	if err := only(values(c)); err != nil {
 		return err
 	}
-	e, err := s.find(c, s.Atlas.Current(), "/historique")
+	e, err := s.find(c, s.Atlas.Current(), placesPath, "/historique")
 	if e == nil {
 		return err
 	}
