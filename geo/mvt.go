@@ -8,7 +8,7 @@ import (
 // TileExtent is the number of units along the side of a vector tile.
 const TileExtent = 4096
 
-// LayerWriter encodes one layer of points of a vector tile (Mapbox Vector Tile
+// LayerWriter encodes one layer of points or polygons of a vector tile (Mapbox Vector Tile
 // 2.1) straight into buffers that it keeps between tiles. Its zero value is
 // ready after Reset. It is not for use by several goroutines at once.
 type LayerWriter struct {
@@ -19,6 +19,7 @@ type LayerWriter struct {
 	count    int // values so far
 	points   int // features so far
 	x, y     int
+	shape    []byte // geometry of a polygon
 }
 
 // The field tags of the format: number << 3 | wire type.
@@ -37,8 +38,11 @@ const (
 	valueFloat      = 2<<3 | 5
 	valueUint       = 5 << 3
 
-	geometryPoint = 1
-	moveToOnce    = 1<<3 | 1
+	geometryPoint   = 1
+	geometryPolygon = 3
+	moveToOnce      = 1<<3 | 1
+	lineTo          = 2
+	closePath       = 1<<3 | 7
 )
 
 // Reset starts a layer. The keys are known afterwards by their rank.
@@ -51,7 +55,7 @@ func (w *LayerWriter) Reset(name string, keys ...string) {
 	w.count, w.points = 0, 0
 }
 
-// Points gives the number of points of the layer.
+// Points gives the number of points, or of groups of polygons, of the layer.
 func (w *LayerWriter) Points() int { return w.points }
 
 // Begin starts a point at x, y in units of the tile; End finishes it.
@@ -109,8 +113,44 @@ func (w *LayerWriter) End() {
 	w.points++
 }
 
+// endPolygons writes the current feature as polygons instead of a point.
+func (w *LayerWriter) endPolygons(polygons []tilePolygon) {
+	w.shape = w.shape[:0]
+	var at tilePoint
+	for _, polygon := range polygons {
+		for _, ring := range polygon {
+			at = w.drawRing(at, ring)
+		}
+	}
+	tags, shape := len(w.tags), len(w.shape)
+	f := append(w.features, layerFeature)
+	f = binary.AppendUvarint(f, uint64(1+uvarintLen(uint64(tags))+tags+2+1+uvarintLen(uint64(shape))+shape))
+	f = append(f, featureTags)
+	f = binary.AppendUvarint(f, uint64(tags))
+	f = append(f, w.tags...)
+	f = append(f, featureType, geometryPolygon, featureGeometry)
+	f = binary.AppendUvarint(f, uint64(shape))
+	w.features = append(f, w.shape...)
+	w.points++
+}
+
+// drawRing goes from a point around a ring, and gives the last point drawn.
+func (w *LayerWriter) drawRing(at tilePoint, ring tileRing) tilePoint {
+	g := append(w.shape, moveToOnce)
+	for i, p := range ring {
+		if i == 1 {
+			g = binary.AppendUvarint(g, uint64(len(ring)-1)<<3|lineTo)
+		}
+		g = binary.AppendUvarint(g, zigzag(p.x-at.x))
+		g = binary.AppendUvarint(g, zigzag(p.y-at.y))
+		at = p
+	}
+	w.shape = append(g, closePath)
+	return at
+}
+
 // AppendTile appends to dst a tile made of this one layer; a layer without a
-// point appends nothing.
+// feature appends nothing.
 func (w *LayerWriter) AppendTile(dst []byte) []byte {
 	if w.points == 0 {
 		return dst
