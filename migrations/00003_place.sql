@@ -282,8 +282,11 @@ end $$;
 create trigger place_created after insert on place
     referencing new table as created for each statement execute function place_created();
 
+-- The planner knows nothing of the size of transition tables and would compare
+-- every old row with every new one, or compile the statement at great cost:
+-- nested loops and compilation are set aside.
 -- +goose StatementBegin
-create function place_changed() returns trigger language plpgsql as $$
+create function place_changed() returns trigger language plpgsql set enable_nestloop = off set jit = off as $$
 declare
     actor  text := change_author('actor');
     reason text := change_author('reason');
@@ -292,7 +295,8 @@ begin
     select n.id, n.version, actor, reason, difference.before, difference.after
     from now_row n
     join was_row w using (id)
-    cross join lateral (select place_as_json(w) as was, place_as_json(n) as now) rows
+    -- offset 0 keeps the two from being computed again for each of their keys
+    cross join lateral (select place_as_json(w) as was, place_as_json(n) as now offset 0) rows
     cross join lateral (
         select coalesce(jsonb_object_agg(key, was -> key), '{}') as before,
                coalesce(jsonb_object_agg(key, now -> key), '{}') as after

@@ -22,19 +22,25 @@ type Author struct {
 
 // Import is the transaction of one file of one feed. It is a data.Destination.
 type Import struct {
-	tx   pgx.Tx
-	feed string
+	tx      pgx.Tx
+	feed    string
+	foreign int
 }
+
+// Foreign counts the identifiers of the file that this feed never brought and
+// that already name places of the directory: a sign that the file is our own
+// export, taken under another source.
+func (im *Import) Foreign() int { return im.foreign }
 
 // errDryRun ends a transaction that must leave nothing.
 var errDryRun = errors.New("dry run")
 
 // Import runs fn in one transaction: everything it saves is there when it
-// returns nil, and nothing otherwise. A dry run saves nothing. Two imports of
-// the same feed run one after the other.
+// returns nil, and nothing otherwise. A dry run saves nothing. Imports run one
+// after the other: each must see what the one before it created.
 func (s *Store) Import(ctx context.Context, feed string, author Author, dryRun bool, fn func(*Import) error) error {
 	err := s.transaction(ctx, func(tx pgx.Tx) error {
-		if err := begin(ctx, tx, feed, author); err != nil {
+		if err := begin(ctx, tx, author); err != nil {
 			return err
 		}
 		im := &Import{tx: tx, feed: feed}
@@ -55,8 +61,8 @@ func (s *Store) Import(ctx context.Context, feed string, author Author, dryRun b
 	return err
 }
 
-func begin(ctx context.Context, tx pgx.Tx, feed string, author Author) error {
-	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, "feed "+feed); err != nil {
+func begin(ctx context.Context, tx pgx.Tx, author Author) error {
+	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('import', 0))`); err != nil {
 		return err
 	}
 	if err := sign(ctx, tx, author); err != nil {
@@ -113,7 +119,26 @@ func (im *Import) Existing(ctx context.Context, sourceIDs []string) (map[string]
 		row.Provenance, row.Doubts = nil, nil // JSON is read into what is there: give it new room
 		return nil
 	})
-	return places, err
+	if err != nil {
+		return nil, err
+	}
+	return places, im.countForeign(ctx, sourceIDs, places)
+}
+
+func (im *Import) countForeign(ctx context.Context, sourceIDs []string, found map[string]directory.Place) error {
+	var others []string
+	for _, id := range sourceIDs {
+		if _, known := found[id]; !known {
+			others = append(others, id)
+		}
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	var count int
+	err := im.tx.QueryRow(ctx, `select count(*) from place where id = any($1)`, others).Scan(&count)
+	im.foreign += count
+	return err
 }
 
 // Save writes creations and updates, and gives the new places their
@@ -245,11 +270,15 @@ func (im *Import) update(ctx context.Context, changes []*directory.Change) error
 // has and that no other feed still brings. Nothing is archived: a person
 // decides. It returns how many are newly proposed.
 func (im *Import) Retire(ctx context.Context) (int, error) {
+	if err := im.analyze(ctx); err != nil {
+		return 0, err
+	}
 	_, err := im.tx.Exec(ctx, `
 		update place_source ps
 		set missing_since = current_date
 		where feed = $1 and missing_since is null
-		and not exists (select from seen s where s.source_id in (ps.source_id, ps.place_id))`, im.feed)
+		and not exists (select from seen s where s.source_id = ps.source_id)
+		and not exists (select from seen s where s.source_id = ps.place_id)`, im.feed)
 	if err != nil {
 		return 0, err
 	}
@@ -263,15 +292,30 @@ func (im *Import) Retire(ctx context.Context) (int, error) {
 	return int(done.RowsAffected()), err
 }
 
+// analyze tells the planner how large the tables have become: without it, a
+// file of some ten thousand rows is compared row by row with all the others.
+func (im *Import) analyze(ctx context.Context) error {
+	_, err := im.tx.Exec(ctx, `analyze seen, place_source, place`)
+	return err
+}
+
 // welcomeBack withdraws the proposal to archive places that the file has again.
 func (im *Import) welcomeBack(ctx context.Context) error {
 	_, err := im.tx.Exec(ctx, `
 		with back as (
+			select ps.source_id, ps.place_id
+			from place_source ps join seen s on s.source_id = ps.source_id
+			where ps.feed = $1 and ps.missing_since is not null
+			union
+			select ps.source_id, ps.place_id
+			from place_source ps join seen s on s.source_id = ps.place_id
+			where ps.feed = $1 and ps.missing_since is not null
+		),
+		sourced as (
 			update place_source ps
 			set missing_since = null
-			where feed = $1 and missing_since is not null
-			and exists (select from seen s where s.source_id in (ps.source_id, ps.place_id))
-			returning place_id
+			from back
+			where ps.feed = $1 and ps.source_id = back.source_id
 		)
 		update place
 		set archive_proposal = null, version = version + 1

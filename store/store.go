@@ -65,6 +65,9 @@ func Migrate(ctx context.Context, url string) (applied int, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, done()) }()
+	if err := provider.Ping(ctx); err != nil {
+		return 0, away(err)
+	}
 	results, err := provider.Up(ctx)
 	if err != nil {
 		return len(results), fmt.Errorf("migrating the schema: %w", err)

@@ -524,3 +524,37 @@ func BenchmarkCreate(b *testing.B) {
 	}
 	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "places/s")
 }
+
+// BenchmarkRetire proposes for archive nearly all the places of a feed: the
+// worst that a wrong file can do.
+func BenchmarkRetire(b *testing.B) {
+	const n = 20_000
+	for b.Loop() {
+		b.StopTimer()
+		s, err := Open(b.Context(), pgtest.URL(b))
+		if err != nil {
+			b.Fatal(err)
+		}
+		changes, ids := make([]directory.Change, n), make([]string, n)
+		for i := range changes {
+			ids[i] = "b" + strconv.Itoa(i)
+			changes[i] = directory.Change{Place: place(), SourceID: ids[i]}
+		}
+		err = s.Import(b.Context(), "bench", author, false, func(im *Import) error { return im.Save(b.Context(), changes) })
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		err = s.Import(b.Context(), "bench", author, false, func(im *Import) error {
+			if _, err := im.Existing(b.Context(), ids[:10]); err != nil {
+				return err
+			}
+			_, err := im.Retire(b.Context())
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		s.Close()
+	}
+}
