@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -43,8 +45,8 @@ func (p *program) importCommand() *cobra.Command {
 }
 
 func (p *program) importFile(ctx context.Context, path string, flags importFlags) (err error) {
-	if flags.feed == "" {
-		return fault.New(fault.Invalid, "Il manque --source : le nom de la source de ce fichier, toujours le même d'une fois à l'autre.")
+	if err := checkFeed(flags.feed); err != nil {
+		return err
 	}
 	file, name, err := p.openInput(path)
 	if err != nil {
@@ -55,11 +57,12 @@ func (p *program) importFile(ctx context.Context, path string, flags importFlags
 	if err != nil {
 		return err
 	}
-	found, closeReport, err := createReport(flags.report)
+	found, closeReport, err := createReport(flags.report, path)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, closeReport()) }()
+	recorded := false
+	defer func() { err = errors.Join(err, reportFailure(closeReport(), recorded)) }()
 	record, done, err := p.openRecord(ctx)
 	if err != nil {
 		return err
@@ -78,16 +81,37 @@ func (p *program) importFile(ctx context.Context, path string, flags importFlags
 		DryRun: flags.dryRun, Partial: flags.partial, Now: time.Now(), Progress: progress, Found: found,
 	}
 	var result data.Report
+	var foreign int
 	author := store.Author{Name: "commande import", Reason: "Import du fichier « " + name + " », source « " + flags.feed + " »."}
 	err = record.Import(ctx, flags.feed, author, flags.dryRun, func(destination *store.Import) (err error) {
 		result, err = data.Import(ctx, file, destination, options)
+		foreign = destination.Foreign()
 		return err
 	})
 	endProgress()
 	if err != nil {
 		return err
 	}
+	recorded = !flags.dryRun
 	fmt.Fprintln(p.out, result)
+	if foreign > 0 {
+		fmt.Fprintf(p.out, "Attention : %d identifiants sont déjà ceux d'autres lieux de l'annuaire, venus d'une autre source. "+
+			"Si ce fichier est un export de l'annuaire, reprenez-le sous sa source d'origine.\n", foreign)
+	}
+	return nil
+}
+
+// feedShape is what a source may be called: it is kept in the record, shown to
+// people and typed again each time.
+var feedShape = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,79}$`)
+
+func checkFeed(feed string) error {
+	if feed == "" {
+		return fault.New(fault.Invalid, "Il manque --source : le nom de la source de ce fichier, toujours le même d'une fois à l'autre.")
+	}
+	if !feedShape.MatchString(feed) || strings.TrimSpace(feed) != feed {
+		return fault.New(fault.Invalid, "Le nom de la source n'est pas accepté : écrivez au plus 80 lettres, chiffres, espaces, points ou tirets, par exemple « mediation-35 ».")
+	}
 	return nil
 }
 
@@ -116,9 +140,13 @@ func readMapping(path string) (map[string]string, error) {
 }
 
 // createReport opens the file of findings; without a path they are dropped.
-func createReport(path string) (found func(data.Finding) error, end func() error, err error) {
+// It never takes the place of the file that is read.
+func createReport(path, input string) (found func(data.Finding) error, end func() error, err error) {
 	if path == "" {
 		return nil, func() error { return nil }, nil
+	}
+	if sameFile(path, input) {
+		return nil, nil, fault.New(fault.Invalid, "Le rapport effacerait le fichier à importer : donnez-lui un autre nom.")
 	}
 	file, err := os.Create(path)
 	if err != nil {
@@ -126,6 +154,26 @@ func createReport(path string) (found func(data.Finding) error, end func() error
 	}
 	report := data.NewReportWriter(file)
 	return report.Write, func() error { return errors.Join(report.Flush(), file.Close()) }, nil
+}
+
+func sameFile(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	two, err := os.Stat(b)
+	return err == nil && os.SameFile(one, two)
+}
+
+// reportFailure says what became of the import when its report is lost.
+func reportFailure(err error, recorded bool) error {
+	switch {
+	case err == nil:
+		return nil
+	case recorded:
+		return fault.Wrap(err, fault.Unavailable, "L'import est enregistré, mais son rapport n'a pas pu être écrit en entier.")
+	}
+	return fault.Wrap(err, fault.Unavailable, "Le rapport n'a pas pu être écrit en entier.")
 }
 
 // progress shows the number of rows read, on a terminal only.

@@ -273,3 +273,55 @@ func total(t *testing.T, base string) int {
 	}
 	return list.Total
 }
+
+func TestImportRefusesBeforeAnyHarm(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "lieux.csv")
+	if err := os.WriteFile(file, csvOf(t, atlastest.Places(3, 5)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for want, args := range map[string][]string{
+		"Le rapport effacerait le fichier": {"--source", "essai", "--report", file},
+		"Le nom de la source":              {"--source", "es\x00sai"},
+		"lettres, chiffres":                {"--source", " "},
+		"au plus 80":                       {"--source", strings.Repeat("a", 81)},
+	} {
+		err := run(t.Context(), nil, append([]string{"import", file}, args...), nil, io.Discard, io.Discard)
+		if err == nil || !strings.Contains(sentence(err), want) {
+			t.Errorf("%q gave %v, want %q", args, err, want)
+		}
+	}
+	if left, err := os.ReadFile(file); err != nil || len(left) == 0 {
+		t.Errorf("the file to import was harmed: %d bytes, %v", len(left), err)
+	}
+}
+
+// Our own export taken under another source would double every place: it is said.
+func TestExportUnderAnotherSourceIsTold(t *testing.T) {
+	t.Parallel()
+	database := pgtest.URL(t)
+	annuaire(t, database, bytes.NewReader(csvOf(t, atlastest.Places(20, 6))), "import", "-", "--source", "une")
+	exported := annuaire(t, database, nil, "export")
+	said := annuaire(t, database, strings.NewReader(exported), "import", "-", "--source", "autre", "--dry-run")
+	if !strings.Contains(said, "20 identifiants sont déjà ceux d'autres lieux") {
+		t.Errorf("the import says %s", said)
+	}
+}
+
+func TestInterruptedImportSaysSo(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	in, feed := io.Pipe()
+	defer feed.Close()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- run(ctx, []string{"DATABASE_URL=" + pgtest.URL(t), "LOG_LEVEL=error"}, []string{"import", "-", "--source", "essai"}, in, io.Discard, io.Discard)
+	}()
+	if _, err := feed.Write([]byte("id,")); err != nil { // the import is reading from here on
+		t.Fatal(err)
+	}
+	cancel()
+	if err := <-ended; err == nil || !strings.Contains(sentence(err), "Interrompu") {
+		t.Errorf("an import that was called off gave %v", err)
+	}
+}

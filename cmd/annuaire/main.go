@@ -21,6 +21,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	if err := run(ctx, os.Environ(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "annuaire : "+sentence(err))
 		stop()
@@ -65,8 +66,11 @@ func run(ctx context.Context, environ, args []string, in io.Reader, out, errs io
 	root.SetOut(out)
 	root.SetErr(errs)
 	err := root.ExecuteContext(ctx)
-	if p.config.DatabaseURL == "" {
-		err = localpg.Explain(err)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return fault.New(fault.Unavailable, "Interrompu. Ce qui était en cours n'a pas été enregistré.")
+	case p.config.DatabaseURL == "":
+		return localpg.Explain(err)
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -41,7 +42,7 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	// The address is taken first: a busy one is told before anything is started.
 	listener, err := net.Listen("tcp", p.config.Addr)
 	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "L'adresse %s ne peut pas être écoutée : elle est peut-être déjà prise. Choisissez-en une autre par ANNUAIRE_ADDR.", p.config.Addr)
+		return cannotListen(err, p.config.Addr)
 	}
 	defer listener.Close()
 	record, done, err := p.openRecord(ctx)
@@ -78,6 +79,13 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	return p.listen(ctx, app, guarded)
 }
 
+func cannotListen(err error, addr string) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fault.Wrap(err, fault.Unavailable, "L'adresse %s est déjà prise, peut-être par un autre annuaire. Arrêtez-le, ou choisissez une autre adresse par ANNUAIRE_ADDR.", addr)
+	}
+	return fault.Wrap(err, fault.Unavailable, "L'adresse %s ne peut pas être écoutée. Vérifiez ANNUAIRE_ADDR, par exemple 127.0.0.1:8080.", addr)
+}
+
 // prepare fills an empty record with what the service needs to be useful.
 func (p *program) prepare(ctx context.Context, record *store.Store, demo bool) error {
 	if err := ensureTerritories(ctx, record); err != nil {
@@ -107,7 +115,7 @@ func (p *program) listen(ctx context.Context, app *fiber.App, listener net.Liste
 // by itself.
 func (p *program) warn(follower string) func(error) {
 	return func(err error) {
-		p.log.Warn("the database is away, trying again", slog.String("follower", follower), slog.Any("error", err))
+		p.log.Warn("la base de données ne répond pas, nouvel essai", slog.String("suivi", follower), slog.Any("cause", err))
 	}
 }
 
