@@ -246,7 +246,7 @@ func TestPagesMeetEveryPlaceOnce(t *testing.T) {
 func TestConditionalRequests(t *testing.T) {
 	t.Parallel()
 	b := shared()
-	for _, path := range []string{"/api/v1/lieux?limite=2", "/api/v1/lieux/lieu-1", "/tuiles/lieux/0/0/0.mvt", "/donnees/lieux.csv", "/api/v1/suggestions?q=renn", "/api/v1/openapi.json"} {
+	for _, path := range []string{"/api/v1/lieux?limite=2", "/api/v1/lieux/lieu-1", "/tuiles/lieux/0/0/0.mvt", "/donnees/lieux.csv", "/api/v1/suggestions?q=renn", "/api/v1/openapi.json", "/ogc", "/ogc/collections", ogcPlacesPath + "/items", ogcTerritoryPath + "/items"} {
 		first, body := b.get(t, path)
 		if first.Header.Get("ETag") == "" || body == "" {
 			t.Errorf("%s: no ETag", path)
@@ -301,7 +301,7 @@ func TestLocalise(t *testing.T) {
 // HEAD answers as GET does, without a body.
 func TestHead(t *testing.T) {
 	t.Parallel()
-	for _, path := range []string{"/api/v1/lieux", "/api/v1/lieux/lieu-1", "/donnees/lieux.csv", "/tuiles/lieux/0/0/0.mvt", "/api/v1/lieux/absent"} {
+	for _, path := range []string{"/api/v1/lieux", "/api/v1/lieux/lieu-1", "/donnees/lieux.csv", "/tuiles/lieux/0/0/0.mvt", "/api/v1/lieux/absent", ogcPlacesPath + "/items"} {
 		wanted, _ := shared().get(t, path)
 		resp, err := shared().app.Test(httptest.NewRequest(http.MethodHead, path, nil), -1)
 		if err != nil {

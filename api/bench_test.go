@@ -50,6 +50,8 @@ func BenchmarkRequests20k(b *testing.B) {
 		"texte":          func(int) string { return "/api/v1/lieux?q=mediatheque+rennes" },
 		"suggestions":    func(int) string { return "/api/v1/suggestions?q=media" },
 		"tuile":          func(int) string { return "/tuiles/lieux/5/15/11.mvt" },
+		"ogc":            func(int) string { return ogcPlacesPath + "/items" },
+		"ogc rectangle":  func(int) string { return ogcPlacesPath + "/items?bbox=-2,47.5,-1,48.5" },
 		"tuile filtree":  func(int) string { return "/tuiles/lieux/5/15/11.mvt?frais_a_charge=Gratuit" },
 	} {
 		b.Run(name, func(b *testing.B) { benchmarkRequest(b, bundle.app, target) })

@@ -22,6 +22,7 @@ import (
 	"annuaire/atlas"
 	"annuaire/atlas/atlastest"
 	"annuaire/directory"
+	"annuaire/fault"
 	"annuaire/geo"
 )
 
@@ -363,4 +364,30 @@ func TestOGCAnswersMatchTheirDocument(t *testing.T) {
 			t.Errorf("%s: %.600s", target, err)
 		}
 	}
+}
+
+// What the parsers accept is within bounds, and what they refuse is said.
+func FuzzFeatures(f *testing.F) {
+	for _, seed := range [][3]string{{"-2,48,-1,49", "2026-03-14/..", "10"}, {"1,2,3,4,5,6", "../2026-03-14T00:00:00+02:00", "1e9"}, {"NaN,,", "/", "-0"}} {
+		f.Add(seed[0], seed[1], seed[2])
+	}
+	f.Fuzz(func(t *testing.T, box, days, limit string) {
+		var fields fault.Fields
+		q := parseFeatures(url.Values{"bbox": {box}, "datetime": {days}, "limit": {limit}}, &fields)
+		refused := map[string]bool{}
+		for _, field := range fields {
+			if refused[field.Name] = true; field.Message == "" {
+				t.Errorf("%s is refused without a word", field.Name)
+			}
+		}
+		if !refused["limit"] && (q.limit < 1 || q.limit > maxFeatures) {
+			t.Errorf("%q: a limit of %d", limit, q.limit)
+		}
+		if b := q.box; !refused["bbox"] && b != nil && !(b.South <= b.North && b.South >= -90 && b.North <= 90 && b.West >= -180 && b.West <= 180 && b.East >= -180 && b.East <= 180) {
+			t.Errorf("%q: the box %v", box, *b)
+		}
+		if d := q.days; !refused["datetime"] && d != nil && !d.to.IsZero() && d.to.Before(d.from) {
+			t.Errorf("%q: the days %v", days, *d)
+		}
+	})
 }
