@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/atlas"
+	"annuaire/geo"
 	"annuaire/search"
 )
 
@@ -53,6 +54,7 @@ type HistoryEntry struct {
 type service struct {
 	Deps
 	tiles    tileCache
+	outlines map[geo.Level]*tileCache
 	written  atomic.Pointer[placeCache]
 	document []byte // OpenAPI
 
@@ -64,7 +66,7 @@ func Register(app *fiber.App, deps Deps) error {
 	if deps.Search == nil {
 		deps.Search = func() *search.Index { return nil }
 	}
-	s := &service{Deps: deps}
+	s := &service{Deps: deps, outlines: newOutlineCaches()}
 	operations := s.operations()
 	document, err := openAPI(operations, deps.PublicURL)
 	if err != nil {

@@ -83,13 +83,13 @@ func (s *service) operations() []operation {
 		{path: "/donnees/lieux.jsonld", id: "lieuxJSONLD", tag: "Données ouvertes", summary: "Les lieux en données liées (schema.org)",
 			params: concat(filters, position), answers: []answerType{{media: jsonLDType, of: reflect.TypeFor[map[string]any]()}}, answer: s.export(s.jsonLDFormat()), errors: []int{503}},
 		{path: "/tuiles/lieux/{z}/{x}/{y}.mvt", id: "tuileLieux", tag: "Tuiles", summary: "Une tuile vectorielle des lieux, groupés selon le zoom",
-			params: concat([]parameter{
-				{name: "z", in: "path", doc: "Zoom.", required: true, kind: "integer", max: atlas.MaxZoom},
-				{name: "x", in: "path", doc: "Colonne.", required: true, kind: "integer"},
-				{name: "y", in: "path", doc: "Ligne.", required: true, kind: "integer"},
-			}, filters, position), answers: []answerType{asFile(tileType)}, answer: s.tile, errors: []int{204, 503}},
+			params: concat(tileParams, filters, position), answers: []answerType{asFile(tileType)}, answer: s.tile, errors: []int{204, 503}},
 		{path: "/tuiles/lieux.json", id: "tuilesLieux", tag: "Tuiles", summary: "L'adresse et les champs des tuiles (TileJSON)",
 			params: concat(filters, position), answers: []answerType{typed[Tuiles]("application/json")}, answer: s.tileJSON},
+		{path: "/tuiles/{couche}/{z}/{x}/{y}.mvt", id: "tuileTerritoires", tag: "Tuiles", summary: "Une tuile vectorielle des contours de territoires",
+			params: append([]parameter{layerParam}, tileParams...), answers: []answerType{asFile(tileType)}, answer: s.outlineTile, errors: []int{204, 404}},
+		{path: "/tuiles/{couche}.json", id: "tuilesTerritoires", tag: "Tuiles", summary: "L'adresse et les champs des tuiles de territoires (TileJSON) ; aucune couche sans contours",
+			params: []parameter{layerParam}, answers: []answerType{typed[Tuiles]("application/json")}, answer: s.outlineTileJSON, errors: []int{404}},
 		{path: "/healthz", id: "vivant", tag: "Exploitation", summary: "Le processus répond",
 			answers: []answerType{typed[Sante]("application/json")}, answer: s.healthz},
 		{path: "/readyz", id: "pret", tag: "Exploitation", summary: "Tout ce qu'il faut pour servir fonctionne",
@@ -144,6 +144,14 @@ var filters = func() []parameter {
 		parameter{name: "maj_depuis", in: "query", doc: "Seulement les lieux mis à jour ce jour ou après.", kind: "string", format: "date"},
 	)
 }()
+
+var tileParams = []parameter{
+	{name: "z", in: "path", doc: "Zoom.", required: true, kind: "integer", max: atlas.MaxZoom},
+	{name: "x", in: "path", doc: "Colonne.", required: true, kind: "integer"},
+	{name: "y", in: "path", doc: "Ligne.", required: true, kind: "integer"},
+}
+
+var layerParam = parameter{name: "couche", in: "path", doc: "Niveau des territoires.", required: true, kind: "string", enum: outlineLayers()}
 
 var position = []parameter{
 	{name: "lat", in: "query", doc: "Latitude en degrés (WGS 84).", kind: "number", min: -90, max: 90, example: 48.11},

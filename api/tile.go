@@ -75,10 +75,14 @@ func tileNumbers(c *fiber.Ctx) (at tileNumber, err error) {
 
 // wholeTile answers with an unfiltered tile, drawn and packed once a snapshot.
 func (s *service) wholeTile(c *fiber.Ctx, snap *atlas.Snapshot, at tileNumber) error {
-	t, err := s.tiles.get(snap, at)
+	t, err := s.tiles.get(placeTiles{snap}, at)
 	if err != nil {
 		return err
 	}
+	return sendKept(c, t)
+}
+
+func sendKept(c *fiber.Ctx, t keptTile) error {
 	if t.packed != nil && acceptsGzip(c) {
 		c.Set(fiber.HeaderContentEncoding, "gzip")
 		return sendTile(c, t.packed)
@@ -90,12 +94,24 @@ func acceptsGzip(c *fiber.Ctx) bool {
 	return c.Request().Header.HasAcceptEncoding("gzip") && httpd.Encoding(c) != ""
 }
 
-// tileCache keeps the unfiltered tiles of one snapshot.
+// tileCache keeps the tiles of one version of a source: the unfiltered ones of
+// a snapshot, or those of a layer of territories.
 type tileCache struct {
 	mu    sync.RWMutex
-	of    *atlas.Snapshot
+	of    tileSource
 	tiles map[tileNumber]keptTile
 	bytes int
+}
+
+// tileSource draws tiles; it is compared to know another version.
+type tileSource interface {
+	drawTile(at tileNumber) ([]byte, error)
+}
+
+type placeTiles struct{ *atlas.Snapshot }
+
+func (p placeTiles) drawTile(at tileNumber) ([]byte, error) {
+	return p.Tile(at.z, at.x, at.y, atlas.Query{})
 }
 
 type keptTile struct{ plain, packed []byte }
@@ -107,15 +123,15 @@ const (
 	maxTileBytes = 64 << 20
 )
 
-func (t *tileCache) get(snap *atlas.Snapshot, at tileNumber) (keptTile, error) {
+func (t *tileCache) get(from tileSource, at tileNumber) (keptTile, error) {
 	t.mu.RLock()
 	kept, ok := t.tiles[at]
-	ok = ok && t.of == snap
+	ok = ok && t.of == from
 	t.mu.RUnlock()
 	if ok {
 		return kept, nil
 	}
-	body, err := snap.Tile(at.z, at.x, at.y, atlas.Query{})
+	body, err := from.drawTile(at)
 	if err != nil {
 		return keptTile{}, err
 	}
@@ -123,15 +139,15 @@ func (t *tileCache) get(snap *atlas.Snapshot, at tileNumber) (keptTile, error) {
 	if len(body) >= minPacked {
 		kept.packed = fasthttp.AppendGzipBytesLevel(nil, body, fasthttp.CompressDefaultCompression)
 	}
-	t.put(snap, at, kept)
+	t.put(from, at, kept)
 	return kept, nil
 }
 
-func (t *tileCache) put(snap *atlas.Snapshot, at tileNumber, kept keptTile) {
+func (t *tileCache) put(from tileSource, at tileNumber, kept keptTile) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.of != snap || t.bytes > maxTileBytes {
-		t.of, t.tiles, t.bytes = snap, map[tileNumber]keptTile{}, 0
+	if t.of != from || t.bytes > maxTileBytes {
+		t.of, t.tiles, t.bytes = from, map[tileNumber]keptTile{}, 0
 	}
 	t.tiles[at] = kept
 	t.bytes += len(kept.plain) + len(kept.packed)

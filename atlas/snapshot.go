@@ -16,6 +16,7 @@ import (
 type Snapshot struct {
 	gazetteer *geo.Gazetteer
 	locator   *geo.Locator
+	layers    Layers
 	built     time.Time
 	tag       string
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 
 	"annuaire/atlas"
@@ -25,6 +26,9 @@ type world struct {
 	// Only the goroutine that reloads touches these.
 	stamp   string          // of the record when the atlas was read
 	indexed *atlas.Snapshot // that the text index is of
+	layers  atlas.Layers    // of territories, as of the reference
+	// reference is the version of the reference in the stamp.
+	reference string
 }
 
 // reload brings the atlas, then its text index, in step with the record. One
@@ -57,14 +61,32 @@ func (w *world) readAtlas(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	drawn, err := w.record.Outlines(ctx, store.Draw, geo.Department)
-	if err != nil {
+	if err := w.readOutlines(ctx, stamp, gazetteer); err != nil {
 		return err
 	}
-	outlines := data.DrawingGeoJSON(drawn)
-	w.departments.Store(&outlines)
-	w.atlas.Swap(atlas.Build(gazetteer, locator, places, atlas.WithStamp(stamp)))
+	w.atlas.Swap(atlas.Build(gazetteer, locator, places, atlas.WithStamp(stamp), atlas.WithLayers(w.layers)))
 	w.stamp = stamp
+	return nil
+}
+
+// readOutlines prepares what is drawn of the territories, unless they are
+// those of the last time.
+func (w *world) readOutlines(ctx context.Context, stamp string, gazetteer *geo.Gazetteer) error {
+	_, reference, _ := strings.Cut(stamp, "-")
+	if w.layers != nil && reference == w.reference {
+		return nil
+	}
+	drawn := map[geo.Level][]geo.Outline{}
+	for _, kind := range atlas.OutlineKinds {
+		outlines, err := w.record.Outlines(ctx, store.Draw, kind.Level)
+		if err != nil {
+			return err
+		}
+		drawn[kind.Level] = outlines
+	}
+	departments := data.DrawingGeoJSON(drawn[geo.Department])
+	w.departments.Store(&departments)
+	w.layers, w.reference = atlas.NewLayers(gazetteer, drawn), reference
 	return nil
 }
 

@@ -1,0 +1,98 @@
+package api
+
+import (
+	"encoding/json"
+
+	"github.com/gofiber/fiber/v2"
+
+	"annuaire/atlas"
+	"annuaire/fault"
+	"annuaire/geo"
+	"annuaire/internal/httpd"
+)
+
+// maxOutlineZoom is the last zoom of which tiles are advertised: outlines have
+// no finer points, so a map enlarges these.
+const maxOutlineZoom = 12
+
+func outlineLayers() (names []string) {
+	for _, k := range atlas.OutlineKinds {
+		names = append(names, k.Layer)
+	}
+	return names
+}
+
+// newOutlineCaches gives each layer a cache of its own.
+func newOutlineCaches() map[geo.Level]*tileCache {
+	caches := map[geo.Level]*tileCache{}
+	for _, k := range atlas.OutlineKinds {
+		caches[k.Level] = &tileCache{}
+	}
+	return caches
+}
+
+type outlineTiles struct{ *geo.OutlineLayer }
+
+func (o outlineTiles) drawTile(at tileNumber) ([]byte, error) { return o.Tile(at.z, at.x, at.y), nil }
+
+// outlineTile answers GET /tuiles/{couche}/{z}/{x}/{y}.mvt.
+func (s *service) outlineTile(c *fiber.Ctx) error {
+	kind, err := outlineKind(c)
+	if err != nil {
+		return err
+	}
+	at, err := tileNumbers(c)
+	if err != nil {
+		return err
+	}
+	if err := only(values(c)); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, tileCaching)
+	snap := s.Atlas.Current()
+	layer := snap.Outlines(kind.Level)
+	if layer == nil || layer.Len() == 0 || at.z < kind.MinZoom {
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+	if httpd.Fresh(c, layer.Tag(), snap.Built()) {
+		return nil
+	}
+	t, err := s.outlines[kind.Level].get(outlineTiles{layer}, at)
+	if err != nil {
+		return err
+	}
+	return sendKept(c, t)
+}
+
+func outlineKind(c *fiber.Ctx) (atlas.OutlineKind, error) {
+	kind, ok := atlas.OutlineKindOf(c.Params("couche"))
+	if !ok {
+		return kind, fault.New(fault.Unknown, "Cette couche de tuiles n'existe pas.")
+	}
+	return kind, nil
+}
+
+// outlineTileJSON answers GET /tuiles/{couche}.json: TileJSON 3.0.0, without
+// any layer while no outline is loaded.
+func (s *service) outlineTileJSON(c *fiber.Ctx) error {
+	kind, err := outlineKind(c)
+	if err != nil {
+		return err
+	}
+	if err := only(values(c)); err != nil {
+		return err
+	}
+	document := Tuiles{
+		TileJSON: "3.0.0", Tiles: []string{s.PublicURL + "/tuiles/" + kind.Layer + "/{z}/{x}/{y}.mvt"},
+		MinZoom: kind.MinZoom, MaxZoom: maxOutlineZoom, Name: kind.Title, Attribution: "Contours : IGN, Etalab", VectorLayers: []Couche{},
+	}
+	if layer := s.Atlas.Current().Outlines(kind.Level); layer != nil && layer.Len() > 0 {
+		document.VectorLayers = []Couche{{ID: kind.Layer, Fields: map[string]string{"code": "Code du territoire", "nom": "Nom du territoire"}}}
+	}
+	body, err := json.Marshal(document)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, jsonType)
+	return c.Send(body)
+}
