@@ -367,6 +367,10 @@ func tryEverywhere(t *testing.T, list []string) {
 		for _, p := range slices.Concat(filters, position, ordering, paging) {
 			targets = append(targets, "/api/v1/lieux?"+p.name+"="+escaped)
 		}
+		for _, p := range slices.Concat(placeFeatureParams, territoryFeatureParams) {
+			targets = append(targets, ogcPlacesPath+"/items?"+p.name+"="+escaped, ogcTerritoryPath+"/items?"+p.name+"="+escaped)
+		}
+		targets = append(targets, ogcPlacesPath+"/items/"+url.PathEscape(s), ogcTerritoryPath+"/items/"+url.PathEscape(s), ogcTerritoryPath+"/items/commune:"+url.PathEscape(s), "/ogc/"+url.PathEscape(s))
 		targets = append(targets, "/api/v1/lieux?"+escaped+"=1", "/api/v1/suggestions?q="+escaped, "/api/v1/lieux/"+url.PathEscape(s), "/api/v1/lieux/"+url.PathEscape(s)+"/historique",
 			"/api/v1/territoires/commune/"+url.PathEscape(s), "/api/v1/territoires/"+url.PathEscape(s)+"/35", "/donnees/lieux.csv?q="+escaped,
 			"/tuiles/lieux.json?q="+escaped, "/tuiles/lieux/0/0/0.mvt?q="+escaped, "/tuiles/lieux/"+url.PathEscape(s)+"/0/0.mvt")

@@ -126,32 +126,31 @@ type placePage struct {
 	next    string
 }
 
-// pageOfPlaces reads every place that meets q: the standard has those without
-// a position meet every box, which is not what the index of the atlas finds.
+// pageOfPlaces asks for one place more than the page holds, to know whether
+// another page follows.
 func pageOfPlaces(snap *atlas.Snapshot, q atlas.Query, features featureQuery) (placePage, error) {
-	var p placePage
-	err := snap.Each(q, func(e *atlas.Entry) error {
-		if !features.holds(e) {
-			return nil
-		}
-		p.matched++
-		switch {
-		case e.ID <= features.after: // was on a page before
-		case len(p.entries) < features.limit:
-			p.entries = append(p.entries, e)
-		default:
-			p.next = p.entries[len(p.entries)-1].ID
-		}
-		return nil
-	})
+	entries, matched, err := snap.PageAfter(q, features.keep(), features.after, features.limit+1)
+	p := placePage{entries: entries, matched: matched}
+	if len(entries) > features.limit {
+		p.entries = entries[:features.limit]
+		p.next = p.entries[features.limit-1].ID
+	}
 	return p, err
 }
 
-func (q *featureQuery) holds(e *atlas.Entry) bool {
-	if q.box != nil && e.Located != atlas.Nowhere && !q.box.Contains(e.Point) {
-		return false
+// keep gives the condition on the box and the days, nil when there is none. It
+// is not the one of the atlas: the standard has what is located nowhere meet
+// every box, and what is not dated every interval.
+func (q *featureQuery) keep() func(*atlas.Entry) bool {
+	if q.box == nil && q.days == nil {
+		return nil
 	}
-	return q.days.holds(e.UpdatedOn)
+	return func(e *atlas.Entry) bool {
+		if q.box != nil && e.Located != atlas.Nowhere && !q.box.Contains(e.Point) {
+			return false
+		}
+		return q.days.holds(e.UpdatedOn)
+	}
 }
 
 // placeFeature answers GET /ogc/collections/lieux/items/{id}.
