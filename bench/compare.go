@@ -145,7 +145,7 @@ func (c comparison) median(ctx context.Context, l loader, reference, s server, r
 			return measured{}, err
 		}
 		checked.failed, checked.statuses = checked.failed+own.failed, checked.statuses+own.statuses
-		all = append(all, measured{sample: own, seen: checked, hello: hello.rate()})
+		all = append(all, measured{sample: own, seen: checked, hello: hello})
 	}
 	slices.SortFunc(all, func(a, b measured) int {
 		if r.file {

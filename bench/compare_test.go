@@ -25,7 +25,7 @@ func TestReadSample(t *testing.T) {
 
 func TestRow(t *testing.T) {
 	t.Parallel()
-	fine := measured{hello: 1000, seen: seen{sent: 10, unpacked: 50}, sample: sample{
+	fine := measured{hello: sample{duration: time.Second, requests: 1000}, seen: seen{sent: 10, unpacked: 50}, sample: sample{
 		duration: time.Second, requests: 600, bytes: 20e6, p99: 12 * time.Millisecond, cpu: 300 * time.Millisecond}}
 	refused := fine
 	refused.seen.statuses = 1

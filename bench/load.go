@@ -34,6 +34,14 @@ type sample struct {
 
 func (s sample) rate() float64 { return s.requests / s.duration.Seconds() }
 
+// perRequest gives the processor time of the server for one request.
+func (s sample) perRequest() time.Duration {
+	if s.requests == 0 {
+		return 0
+	}
+	return time.Duration(float64(s.cpu) / s.requests)
+}
+
 func newLoader(folder string, duration time.Duration) (loader, error) {
 	if _, err := exec.LookPath("wrk"); err != nil {
 		return loader{}, fmt.Errorf("wrk is missing: scripts/wrk.sh installs it: %w", err)

@@ -14,11 +14,12 @@
 //	make bench-http BENCH='-only tile'                   the requests named so
 //
 // The columns: requests/s; latency; processor time of the service for one
-// request, steadier than the rest; requests/s of the bare server; the ratio;
-// the least it should be, and for some the most that p99 should be; the mean
-// size of an answer as sent; broken exchanges and answers that are failures. An
-// answer out of 2xx voids its row, and the command then ends with 1. A bound
-// that is not met does not: it depends on the machine.
+// request, steadier than the rest; requests/s and processor time of the bare
+// server; the ratio of requests/s; the least it should be, and for some the
+// most that p99 should be; the mean size of an answer as sent; broken exchanges
+// and answers that are failures. An answer out of 2xx voids its row, and the
+// command then ends with 1. A bound that is not met does not: it depends on the
+// machine.
 package main
 
 import (

@@ -10,10 +10,10 @@ import (
 type measured struct {
 	sample
 	seen  seen
-	hello float64 // requests/s of the bare server just before
+	hello sample // the bare server just before
 }
 
-func (m measured) ratio() float64 { return m.rate() / m.hello }
+func (m measured) ratio() float64 { return m.rate() / m.hello.rate() }
 
 // void tells that some answer was not the one asked for.
 func (m measured) void() bool { return m.seen.statuses > 0 || m.seen.sent == 0 || m.bytes == 0 }
@@ -23,20 +23,16 @@ func (m measured) volume() float64 {
 	return m.bytes / m.duration.Seconds() / 1e6 * m.seen.unpacked / m.seen.sent
 }
 
-// perRequest gives the processor time of one answer. Of files too long for
-// one to end in time, what was sent of them counts.
-func (m measured) perRequest(file bool) time.Duration {
-	asked := m.requests
-	if file {
-		asked = m.bytes / m.seen.sent
+// perAnswer gives the processor time of one answer. Of files too long for one
+// to end in time, what was sent of them counts.
+func (m measured) perAnswer(file bool) time.Duration {
+	if file && m.seen.sent > 0 {
+		m.requests = m.bytes / m.seen.sent
 	}
-	if asked == 0 {
-		return 0
-	}
-	return time.Duration(float64(m.cpu) / asked)
+	return m.perRequest()
 }
 
-const header = "request                              req/s   p50 ms   p99 ms   CPU µs    hello   ratio  bounds                          answer B  errors"
+const header = "request                              req/s   p50 ms   p99 ms   CPU µs    hello   CPU µs   ratio  bounds                          answer B  errors"
 
 // row writes what was measured beside the bounds of that number of places.
 func (r route) row(m measured, places int) string {
@@ -57,8 +53,10 @@ func (r route) row(m measured, places int) string {
 		ratio = fmt.Sprintf("%.0f MB/s", m.volume())
 		bound("MB/s ≥ %g", r.volume, m.volume() >= r.volume)
 	}
-	text := fmt.Sprintf("%-32s %9.0f %8.2f %8.2f %8.0f %8.0f %7s  %-30s %9.0f %7d", r.name, m.rate(), milliseconds(m.p50), milliseconds(m.p99),
-		float64(m.perRequest(r.file))/1e3, m.hello, ratio, strings.Join(bounds, ", "), m.seen.sent, m.seen.failed+m.seen.statuses)
+	text := fmt.Sprintf("%-32s %9.0f %8.2f %8.2f %8.0f %8.0f %8.1f %7s  %-30s %9.0f %7d",
+		r.name, m.rate(), milliseconds(m.p50), milliseconds(m.p99), microseconds(m.perAnswer(r.file)),
+		m.hello.rate(), microseconds(m.hello.perRequest()), ratio,
+		strings.Join(bounds, ", "), m.seen.sent, m.seen.failed+m.seen.statuses)
 	if m.void() {
 		text += "  VOID"
 	}
@@ -66,3 +64,5 @@ func (r route) row(m measured, places int) string {
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d) / 1e6 }
+
+func microseconds(d time.Duration) float64 { return float64(d) / 1e3 }
