@@ -1,6 +1,7 @@
 package data
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -72,8 +73,8 @@ func (w *rowWork) title(column string) string {
 	if i, ok := w.header.cell[column]; ok {
 		return w.header.titles[i]
 	}
-	for old, current := range oldColumns {
-		if i, ok := w.header.cell[old]; ok && current == column {
+	for _, old := range slices.Sorted(maps.Keys(oldColumns)) { // always the same one, where the file has two
+		if i, ok := w.header.cell[old]; ok && oldColumns[old] == column {
 			return w.header.titles[i]
 		}
 	}

@@ -163,6 +163,7 @@ func (s *Server) Stop() error {
 		if current.cmd == nil {
 			return
 		}
+		s.waitForOthers(socket)
 		s.stopErr = current.stop()
 		if filepath.Dir(socket) != s.place.root {
 			os.Remove(socket) // a directory of /tmp, empty now
