@@ -314,8 +314,9 @@ func TestInterruptedImportSaysSo(t *testing.T) {
 	in, feed := io.Pipe()
 	defer feed.Close()
 	ended := make(chan error, 1)
+	environ := []string{"DATABASE_URL=" + pgtest.URL(t), "LOG_LEVEL=error"}
 	go func() {
-		ended <- run(ctx, []string{"DATABASE_URL=" + pgtest.URL(t), "LOG_LEVEL=error"}, []string{"import", "-", "--source", "essai"}, in, io.Discard, io.Discard)
+		ended <- run(ctx, environ, []string{"import", "-", "--source", "essai"}, in, io.Discard, io.Discard)
 	}()
 	if _, err := feed.Write([]byte("id,")); err != nil { // the import is reading from here on
 		t.Fatal(err)
