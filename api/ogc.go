@@ -5,10 +5,12 @@ import (
 	"net/url"
 	"reflect"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"annuaire/atlas"
 	"annuaire/fault"
 )
 
@@ -32,6 +34,7 @@ func (s *service) ogcOperations() []operation {
 	identifier := func(doc string) []parameter {
 		return []parameter{{name: "id", in: "path", doc: doc, required: true, kind: "string"}, featureFormat}
 	}
+	places, territories := s.placeCollection(perSnapshot(placeExtent)), s.territoryCollection(perSnapshot(territoryExtent))
 	collection := []answerType{typed[Collection]("application/json")}
 	return []operation{
 		{path: ogcRoot, id: "ogcAccueil", tag: "OGC", summary: "OGC API Features : la page d'accueil",
@@ -43,15 +46,15 @@ func (s *service) ogcOperations() []operation {
 		{path: ogcRoot + "/conformance", id: "ogcConformite", tag: "OGC", summary: "Les classes de conformité de la norme",
 			params: plain, answers: []answerType{typed[Conformite]("application/json")}, answer: s.ogcFixed(conformity())},
 		{path: ogcRoot + "/collections", id: "ogcCollections", tag: "OGC", summary: "Les collections",
-			params: plain, answers: []answerType{typed[Collections]("application/json")}, answer: s.ogcCollections},
+			params: plain, answers: []answerType{typed[Collections]("application/json")}, answer: s.ogcCollections(places, territories)},
 		{path: ogcPlacesPath, id: "ogcLieux", tag: "OGC", summary: "La collection des lieux",
-			params: plain, answers: collection, answer: s.ogcCollection(s.placeCollection)},
+			params: plain, answers: collection, answer: s.ogcCollection(places)},
 		{path: ogcPlacesPath + "/items", id: "ogcListerLieux", tag: "OGC", summary: "Les lieux, par identifiant",
 			params: placeFeatureParams, answers: []answerType{typed[LieuxOGC](geoJSONType)}, answer: s.placeFeatures, errors: []int{503}},
 		{path: ogcPlacesPath + "/items/{id}", id: "ogcLireLieu", tag: "OGC", summary: "Un lieu",
 			params: identifier("Identifiant du lieu."), answers: []answerType{typed[LieuOGC](geoJSONType)}, answer: s.placeFeature, errors: []int{301, 404, 410}},
 		{path: ogcTerritoryPath, id: "ogcTerritoires", tag: "OGC", summary: "La collection des territoires",
-			params: plain, answers: collection, answer: s.ogcCollection(s.territoryCollection)},
+			params: plain, answers: collection, answer: s.ogcCollection(territories)},
 		{path: ogcTerritoryPath + "/items", id: "ogcListerTerritoires", tag: "OGC", summary: "Les territoires, du plus grand niveau au plus petit, puis par code",
 			params: territoryFeatureParams, answers: []answerType{typed[TerritoiresOGC](geoJSONType)}, answer: s.territoryFeatures},
 		{path: ogcTerritoryPath + "/items/{id}", id: "ogcLireTerritoire", tag: "OGC", summary: "Un territoire",
@@ -101,17 +104,20 @@ func (s *service) ogcDefinition(c *fiber.Ctx) error {
 }
 
 // ogcCollections answers GET /ogc/collections.
-func (s *service) ogcCollections(c *fiber.Ctx) error {
-	if err := onlyF(c); err != nil {
-		return err
+func (s *service) ogcCollections(describe ...func() Collection) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		if err := onlyF(c); err != nil {
+			return err
+		}
+		if s.unchanged(c, s.Atlas.Current(), false) {
+			return nil
+		}
+		all := Collections{Links: []Lien{s.link(ogcRoot+"/collections", "self", fiber.MIMEApplicationJSON, "Les collections")}}
+		for _, one := range describe {
+			all.Collections = append(all.Collections, one())
+		}
+		return sendValue(c, all)
 	}
-	if s.unchanged(c, s.Atlas.Current(), false) {
-		return nil
-	}
-	return sendValue(c, Collections{
-		Links:       []Lien{s.link(ogcRoot+"/collections", "self", fiber.MIMEApplicationJSON, "Les collections")},
-		Collections: []Collection{s.placeCollection(), s.territoryCollection()},
-	})
 }
 
 func (s *service) ogcCollection(describe func() Collection) fiber.Handler {
@@ -135,6 +141,24 @@ func (s *service) collection(id, path, title, description string) Collection {
 			s.link(path+"/items", "items", geoJSONType, title+", en GeoJSON"),
 			{Href: licenceAddress, Rel: "license", Type: fiber.MIMETextHTML, Title: "Licence Ouverte 2.0"},
 		},
+	}
+}
+
+// perSnapshot works something out once for each state of the directory. It is
+// known by its tag, so that the snapshot itself can be freed.
+func perSnapshot[T any](work func(*atlas.Snapshot) T) func(*atlas.Snapshot) T {
+	type result struct {
+		of    string
+		value T
+	}
+	var kept atomic.Pointer[result]
+	return func(snap *atlas.Snapshot) T {
+		r := kept.Load()
+		if r == nil || r.of != snap.Tag() {
+			r = &result{snap.Tag(), work(snap)}
+			kept.Store(r)
+		}
+		return r.value
 	}
 }
 

@@ -17,10 +17,13 @@ import (
 // /api/v1/lieux under the same names.
 var placeFeatureParams = append(slices.Clone(featureParams), slices.DeleteFunc(slices.Clone(filters), func(p parameter) bool { return p.name == "bbox" })...)
 
-func (s *service) placeCollection() Collection {
+func (s *service) placeCollection(extent func(*atlas.Snapshot) Etendue) func() Collection {
 	c := s.collection("lieux", ogcPlacesPath, "Lieux de médiation numérique", "Les lieux publiés, chacun à sa position ; sans géométrie quand elle n'est pas connue.")
-	c.Extent = placeExtent(s.Atlas.Current())
-	return c
+	return func() Collection {
+		described := c
+		described.Extent = extent(s.Atlas.Current())
+		return described
+	}
 }
 
 func placeExtent(snap *atlas.Snapshot) Etendue {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"annuaire/atlas"
 	"annuaire/fault"
 	"annuaire/geo"
 )
@@ -21,16 +22,23 @@ var featureLevels = []geo.Level{geo.Region, geo.Department, geo.EPCI, geo.Commun
 var territoryFeatureParams = append(slices.Clone(featureParams),
 	parameter{name: "niveau", in: "query", doc: "Niveau. Plusieurs valeurs : l'un ou l'autre.", kind: "string", many: true, enum: []string{"commune", "epci", "departement", "region"}})
 
-func (s *service) territoryCollection() Collection {
+func (s *service) territoryCollection(extent func(*atlas.Snapshot) Etendue) func() Collection {
 	c := s.collection("territoires", ogcTerritoryPath, "Territoires", "Les communes, intercommunalités, départements et régions, chacun à son centre ; sans géométrie quand il n'est pas connu.")
+	return func() Collection {
+		described := c
+		described.Extent = extent(s.Atlas.Current())
+		return described
+	}
+}
+
+func territoryExtent(snap *atlas.Snapshot) Etendue {
 	box := bounds{}
-	for t := range territoriesOf(s.Atlas.Current().Gazetteer(), featureLevels) {
+	for t := range territoriesOf(snap.Gazetteer(), featureLevels) {
 		if t.HasCentre {
 			box.add(t.Centre)
 		}
 	}
-	c.Extent = Etendue{Spatial: box.extent()}
-	return c
+	return Etendue{Spatial: box.extent()}
 }
 
 // territoriesOf yields the territories of some levels in the order of the

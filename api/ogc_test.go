@@ -391,3 +391,13 @@ func FuzzFeatures(f *testing.F) {
 		}
 	})
 }
+
+func TestPerSnapshot(t *testing.T) {
+	t.Parallel()
+	worked := 0
+	size := perSnapshot(func(s *atlas.Snapshot) int { worked++; return s.Len() })
+	small, large := atlastest.Snapshot(3, 1), atlastest.Snapshot(5, 1)
+	if got := []int{size(small), size(small), size(large), size(large)}; !slices.Equal(got, []int{3, 3, 5, 5}) || worked != 2 {
+		t.Errorf("%v in %d times", got, worked)
+	}
+}
