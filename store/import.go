@@ -25,6 +25,8 @@ type Import struct {
 	tx      pgx.Tx
 	feed    string
 	foreign int
+	created int // by this import, so far
+	known   int // of these when the planner was last told
 }
 
 // Foreign counts the identifiers of the file that this feed never brought and
@@ -66,6 +68,10 @@ func begin(ctx context.Context, tx pgx.Tx, author Author) error {
 		return err
 	}
 	if err := sign(ctx, tx, author); err != nil {
+		return err
+	}
+	// Plans made when the tables were small must not be kept while they grow.
+	if _, err := tx.Exec(ctx, `set local plan_cache_mode = force_custom_plan`); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `create temporary table seen (source_id text primary key) on commit drop`)
@@ -183,7 +189,22 @@ func (im *Import) create(ctx context.Context, changes []*directory.Change) error
 		pgx.CopyFromSlice(len(sourced), func(i int) ([]any, error) {
 			return []any{im.feed, sourced[i].SourceID, sourced[i].Place.ID}, nil
 		}))
-	return err
+	if err != nil {
+		return err
+	}
+	im.created += len(changes)
+	return im.tellPlanner(ctx)
+}
+
+// tellPlanner analyzes the tables each time that the import has made them
+// several times larger: otherwise each batch is looked up as if they were
+// empty, row by row.
+func (im *Import) tellPlanner(ctx context.Context) error {
+	if im.created < 4*im.known {
+		return nil
+	}
+	im.known = im.created
+	return im.analyze(ctx)
 }
 
 var (
@@ -216,23 +237,34 @@ func (im *Import) nameNew(ctx context.Context, changes []*directory.Change) erro
 	for _, id := range taken {
 		used[id] = true
 	}
+	var unnamed []*directory.Change
 	for _, c := range changes {
 		c.Place.Version = 1
-		c.Place.ID = c.SourceID
 		if used[c.SourceID] || !usableID.MatchString(c.SourceID) || ownID.MatchString(c.SourceID) || c.SourceID == "proches" {
-			if c.Place.ID, err = nextID(ctx, im.tx); err != nil {
-				return err
-			}
+			unnamed = append(unnamed, c)
+			continue
 		}
+		c.Place.ID = c.SourceID
 		used[c.Place.ID] = true
 	}
-	return nil
+	return im.number(ctx, unnamed)
 }
 
-func nextID(ctx context.Context, tx pgx.Tx) (string, error) {
-	var n int64
-	err := tx.QueryRow(ctx, `select nextval('place_number')`).Scan(&n)
-	return "lieu-" + strconv.FormatInt(n, 10), err
+// number gives places identifiers of this directory's own, "lieu-" and a
+// number that was never given.
+func (im *Import) number(ctx context.Context, changes []*directory.Change) error {
+	rows, err := im.tx.Query(ctx, `select nextval('place_number') from generate_series(1, $1)`, len(changes))
+	if err != nil {
+		return err
+	}
+	numbers, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return err
+	}
+	for i, c := range changes {
+		c.Place.ID = "lieu-" + strconv.FormatInt(numbers[i], 10)
+	}
+	return nil
 }
 
 func (im *Import) update(ctx context.Context, changes []*directory.Change) error {
@@ -292,10 +324,10 @@ func (im *Import) Retire(ctx context.Context) (int, error) {
 	return int(done.RowsAffected()), err
 }
 
-// analyze tells the planner how large the tables have become: without it, a
-// file of some ten thousand rows is compared row by row with all the others.
+// analyze tells the planner how large the tables have become, by the columns
+// that imports look at: the others are many and slow to sample.
 func (im *Import) analyze(ctx context.Context) error {
-	_, err := im.tx.Exec(ctx, `analyze seen, place_source, place`)
+	_, err := im.tx.Exec(ctx, `analyze seen, place_source, place (id, state, archive_proposal)`)
 	return err
 }
 

@@ -211,6 +211,8 @@ func TestDatabaseRefuses(t *testing.T) {
 		"closure upside down": {`update place set closure_until = '2020-01-01', version = version + 1 where id = 'a'`, "place_closure_ordered"},
 		"alias of the living": {`insert into place_alias values ('a', 'b')`, "place_id_never_reused"},
 		"second identifier":   {`insert into place select * from place where id = 'a'`, "place_pkey"},
+		"source of nothing":   {`insert into place_source values ('f', 's', 'nowhere')`, "place_source_known"},
+		"source led astray":   {`update place_source set place_id = 'nowhere' where source_id = 'a'`, "place_source_known"},
 		"off the globe":       {`update place set position = st_setsrid(st_point(200, 0), 4326), version = version + 1 where id = 'a'`, "place_position_check"},
 	} {
 		t.Run(name, func(t *testing.T) {
