@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+
+	"annuaire/internal/jsontext"
 )
 
 // healthz answers GET /healthz: the process is alive.
@@ -29,8 +31,8 @@ func (s *service) readyz(c *fiber.Ctx) error {
 		if err := runCheck(c.UserContext(), check); err != nil {
 			result, state, status = "absent", "non_pret", fiber.StatusServiceUnavailable
 		}
-		checks = appendString(append(checks, ','), check.Name)
-		checks = appendString(append(checks, ':'), result)
+		checks = jsontext.AppendString(append(checks, ','), check.Name)
+		checks = jsontext.AppendString(append(checks, ':'), result)
 	}
 	search := "ok"
 	if s.Search() == nil {
@@ -42,9 +44,9 @@ func (s *service) readyz(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Status(status)
 	return send(c, jsonType, func(b []byte) []byte {
-		b = appendString(append(b, `{"etat":`...), state)
+		b = jsontext.AppendString(append(b, `{"etat":`...), state)
 		b = append(b, checks...)
-		b = appendString(append(b, `,"recherche":`...), search)
+		b = jsontext.AppendString(append(b, `,"recherche":`...), search)
 		b = strconv.AppendInt(append(b, `,"lieux":`...), int64(snap.Len()), 10)
 		b = appendInstant(append(b, `,"construit":`...), snap.Built().UTC().Truncate(time.Second))
 		return append(b, '}')

@@ -4,61 +4,21 @@ import (
 	"math"
 	"strconv"
 	"time"
-	"unicode/utf8"
 
 	"github.com/paulmach/orb"
+
+	"annuaire/internal/jsontext"
 )
 
 // These functions append JSON to a buffer. Answers of many places are written
 // so because encoding/json costs more than finding the places.
-
-const hexDigits = "0123456789abcdef"
-
-func appendString(b []byte, s string) []byte {
-	b = append(b, '"')
-	clean := 0 // start of what is not yet copied
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
-			i++
-			continue
-		}
-		if c >= utf8.RuneSelf {
-			r, size := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && size == 1 {
-				b = append(append(b, s[clean:i]...), "\ufffd"...)
-				clean = i + 1
-			}
-			i += size
-			continue
-		}
-		b = appendEscape(append(b, s[clean:i]...), c)
-		i++
-		clean = i
-	}
-	return append(append(b, s[clean:]...), '"')
-}
-
-func appendEscape(b []byte, c byte) []byte {
-	switch c {
-	case '"', '\\':
-		return append(b, '\\', c)
-	case '\n':
-		return append(b, '\\', 'n')
-	case '\r':
-		return append(b, '\\', 'r')
-	case '\t':
-		return append(b, '\\', 't')
-	}
-	return append(b, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
-}
 
 // appendText writes a string, null when it is empty.
 func appendText(b []byte, s string) []byte {
 	if s == "" {
 		return append(b, "null"...)
 	}
-	return appendString(b, s)
+	return jsontext.AppendString(b, s)
 }
 
 func appendStrings(b []byte, list []string) []byte {
@@ -67,7 +27,7 @@ func appendStrings(b []byte, list []string) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendString(b, s)
+		b = jsontext.AppendString(b, s)
 	}
 	return append(b, ']')
 }

@@ -9,6 +9,7 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/fault"
+	"annuaire/internal/jsontext"
 )
 
 const badParameters = "Certains paramètres ne sont pas acceptés."
@@ -178,8 +179,8 @@ func appendFacets(b []byte, facets map[string][]atlas.FacetCount) []byte {
 			if j > 0 {
 				b = append(b, ',')
 			}
-			b = appendString(append(b, `{"valeur":`...), f.Value)
-			b = appendString(append(b, `,"libelle":`...), f.Label)
+			b = jsontext.AppendString(append(b, `{"valeur":`...), f.Value)
+			b = jsontext.AppendString(append(b, `,"libelle":`...), f.Label)
 			b = strconv.AppendInt(append(b, `,"nombre":`...), int64(f.Count), 10)
 			b = strconv.AppendBool(append(b, `,"choisi":`...), f.Selected)
 			b = append(b, '}')

@@ -12,6 +12,7 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/fault"
+	"annuaire/internal/jsontext"
 )
 
 // OGC API - Features, part 1: what QGIS, GDAL and other geographic programs
@@ -230,10 +231,10 @@ func appendLinks(b []byte, links []Lien) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendString(append(b, `{"href":`...), l.Href)
-		b = appendString(append(b, `,"rel":`...), l.Rel)
-		b = appendString(append(b, `,"type":`...), l.Type)
-		b = appendString(append(b, `,"title":`...), l.Title)
+		b = jsontext.AppendString(append(b, `{"href":`...), l.Href)
+		b = jsontext.AppendString(append(b, `,"rel":`...), l.Rel)
+		b = jsontext.AppendString(append(b, `,"type":`...), l.Type)
+		b = jsontext.AppendString(append(b, `,"title":`...), l.Title)
 		b = append(b, '}')
 	}
 	return append(b, ']')

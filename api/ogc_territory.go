@@ -14,6 +14,7 @@ import (
 	"annuaire/atlas"
 	"annuaire/fault"
 	"annuaire/geo"
+	"annuaire/internal/jsontext"
 )
 
 // featureLevels are the levels of the collection, in the order of its pages.
@@ -193,16 +194,16 @@ func featureNamed(g *geo.Gazetteer, id string) (*geo.Territory, error) {
 }
 
 func appendTerritoryFeature(b []byte, t *geo.Territory) []byte {
-	b = appendString(append(b, `{"type":"Feature","id":`...), featureID(t))
+	b = jsontext.AppendString(append(b, `{"type":"Feature","id":`...), featureID(t))
 	b = append(b, `,"geometry":`...)
 	if t.HasCentre {
 		b = appendPoint(b, t.Centre)
 	} else {
 		b = append(b, "null"...)
 	}
-	b = appendString(append(b, `,"properties":{"niveau":`...), string(t.Level))
-	b = appendString(append(b, `,"code":`...), t.Code)
-	b = appendString(append(b, `,"nom":`...), t.Name)
+	b = jsontext.AppendString(append(b, `,"properties":{"niveau":`...), string(t.Level))
+	b = jsontext.AppendString(append(b, `,"code":`...), t.Code)
+	b = jsontext.AppendString(append(b, `,"nom":`...), t.Name)
 	b = appendText(append(b, `,"type":`...), t.Kind)
 	b = append(b, `,"population":`...)
 	if t.Population == geo.UnknownPopulation {

@@ -10,6 +10,7 @@ import (
 	"annuaire/directory"
 	"annuaire/directory/hours"
 	"annuaire/geo"
+	"annuaire/internal/jsontext"
 )
 
 // placeWriter appends places as JSON, in the form of the type Lieu.
@@ -32,7 +33,7 @@ func (w *placeWriter) object(b []byte, e *atlas.Entry, status hours.Status, dist
 // own position: the centre of a commune is never given for one.
 func (w *placeWriter) feature(b []byte, e *atlas.Entry, status hours.Status, distance float64) []byte {
 	b = append(b, `{"type":"Feature","id":`...)
-	b = appendString(b, e.ID)
+	b = jsontext.AppendString(b, e.ID)
 	b = append(b, `,"geometry":`...)
 	if e.HasPosition {
 		b = appendPoint(b, e.Position)
@@ -61,14 +62,14 @@ func (w *placeWriter) lasting(b []byte, e *atlas.Entry) []byte {
 	b = appendTerritories(append(b, `,"territoires":`...), e)
 	b = appendClosure(append(b, `,"fermeture_temporaire":`...), e.Closure)
 	b = appendDoubts(append(b, `,"a_verifier":`...), e.Doubts)
-	return appendString(append(b, `,"url":`...), w.publicURL+"/lieux/"+url.PathEscape(e.ID))
+	return jsontext.AppendString(append(b, `,"url":`...), w.publicURL+"/lieux/"+url.PathEscape(e.ID))
 }
 
 // appendColumns writes the 32 columns of the standard, in its order. It is
 // written out, and not driven by directory.Columns, for speed; a test holds
 // the two together.
 func appendColumns(b []byte, p *directory.Place) []byte {
-	b = appendString(append(b, `"id":`...), p.ID)
+	b = jsontext.AppendString(append(b, `"id":`...), p.ID)
 	b = appendText(append(b, `,"pivot":`...), p.Pivot.Number)
 	b = appendText(append(b, `,"nom":`...), p.Name)
 	b = appendText(append(b, `,"commune":`...), p.Commune)
@@ -129,8 +130,8 @@ func appendTerritory(b []byte, t *geo.Territory) []byte {
 	if t == nil {
 		return append(b, "null"...)
 	}
-	b = appendString(append(b, `{"code":`...), t.Code)
-	b = appendString(append(b, `,"nom":`...), t.Name)
+	b = jsontext.AppendString(append(b, `{"code":`...), t.Code)
+	b = jsontext.AppendString(append(b, `,"nom":`...), t.Name)
 	return append(b, '}')
 }
 
@@ -152,8 +153,8 @@ func appendDoubts(b []byte, doubts []directory.Doubt) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendString(append(b, `{"colonne":`...), d.Column)
-		b = appendString(append(b, `,"motif":`...), d.Reason)
+		b = jsontext.AppendString(append(b, `{"colonne":`...), d.Column)
+		b = jsontext.AppendString(append(b, `,"motif":`...), d.Reason)
 		b = append(b, '}')
 	}
 	return append(b, ']')

@@ -16,6 +16,7 @@ import (
 	"annuaire/atlas"
 	"annuaire/directory"
 	"annuaire/directory/hours"
+	"annuaire/internal/jsontext"
 )
 
 func golden(t *testing.T, name string, got []byte) {
@@ -132,7 +133,7 @@ func TestAppendString(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).Draw(t, "s")
 		var got string
-		if err := json.Unmarshal(appendString(nil, s), &got); err != nil {
+		if err := json.Unmarshal(jsontext.AppendString(nil, s), &got); err != nil {
 			t.Fatalf("%q: %v", s, err)
 		}
 		if want := strings.ToValidUTF8(s, "\ufffd"); got != want && got != perByte(s) {

@@ -12,6 +12,7 @@ import (
 	"annuaire/data"
 	"annuaire/directory"
 	"annuaire/fault"
+	"annuaire/internal/jsontext"
 )
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -146,7 +147,7 @@ func (s *service) history(c *fiber.Ctx) error {
 }
 
 func appendHistory(b []byte, id string, entries []HistoryEntry) []byte {
-	b = appendString(append(b, `{"id":`...), id)
+	b = jsontext.AppendString(append(b, `{"id":`...), id)
 	b = append(b, `,"changements":[`...)
 	for i, h := range entries {
 		if i > 0 {

@@ -9,6 +9,7 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/fault"
+	"annuaire/internal/jsontext"
 	"annuaire/search"
 )
 
@@ -72,8 +73,8 @@ func appendSuggestions(b []byte, found []search.Suggestion) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendString(append(b, `{"type":`...), f.Kind)
-		b = appendString(append(b, `,"libelle":`...), f.Label)
+		b = jsontext.AppendString(append(b, `{"type":`...), f.Kind)
+		b = jsontext.AppendString(append(b, `,"libelle":`...), f.Label)
 		b = appendText(append(b, `,"detail":`...), f.Detail)
 		b = appendText(append(b, `,"code":`...), f.Code)
 		b = appendText(append(b, `,"code_postal":`...), f.PostalCode)

@@ -10,6 +10,7 @@ import (
 	"annuaire/atlas"
 	"annuaire/fault"
 	"annuaire/geo"
+	"annuaire/internal/jsontext"
 )
 
 // territory answers GET /api/v1/territoires/{niveau}/{code}.
@@ -70,9 +71,9 @@ func placesIn(snap *atlas.Snapshot, t *geo.Territory) (int, error) {
 }
 
 func appendSheet(b []byte, g *geo.Gazetteer, t *geo.Territory, places int) []byte {
-	b = appendString(append(b, `{"territoire":{"niveau":`...), string(t.Level))
-	b = appendString(append(b, `,"code":`...), t.Code)
-	b = appendString(append(b, `,"nom":`...), t.Name)
+	b = jsontext.AppendString(append(b, `{"territoire":{"niveau":`...), string(t.Level))
+	b = jsontext.AppendString(append(b, `,"code":`...), t.Code)
+	b = jsontext.AppendString(append(b, `,"nom":`...), t.Name)
 	b = appendText(append(b, `,"type":`...), t.Kind)
 	b = appendStrings(append(b, `,"codes_postaux":`...), t.PostalCodes)
 	b = appendStrings(append(b, `,"anciens_codes":`...), t.OldCodes)

@@ -15,6 +15,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"annuaire/directory"
+	"annuaire/internal/jsontext"
 )
 
 func utcDay(s string) time.Time {
@@ -115,7 +116,7 @@ func FuzzAppendJSON(f *testing.F) {
 	f.Add("a\"b\\c\u2028</é\xff\x00")
 	f.Fuzz(func(t *testing.T, s string) {
 		var got string
-		if err := json.Unmarshal(appendJSON(nil, s), &got); err != nil {
+		if err := json.Unmarshal(jsontext.AppendString(nil, s), &got); err != nil {
 			t.Fatal(err)
 		}
 		wanted, _ := json.Marshal(s)
