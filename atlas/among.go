@@ -5,36 +5,59 @@ import "annuaire/fault"
 // Among is what a text engine found: it narrows a query to these places and
 // ranks them when the order is ByRelevance.
 type Among struct {
-	Snapshot *Snapshot // whose ordinals these are
-	Ordinals []uint32  // each once, in any order
+	Snapshot *Snapshot // of whose line the slots are
+	Slots    []uint32  // of the places found, each once, in any order
 	Scores   []float32 // of each, the best are the greatest; nil when all are equal
 }
 
-// in gives the same places by the ordinals of another snapshot; those that it
-// no longer holds are dropped.
-func (a *Among) in(s *Snapshot) *Among {
-	if a.Snapshot == s || a.Snapshot == nil {
-		return a
-	}
-	moved := &Among{Snapshot: s}
-	for i, o := range a.Ordinals {
-		now, ok := s.byID[a.Snapshot.entries[o].ID]
-		if !ok {
-			continue
-		}
-		moved.Ordinals = append(moved.Ordinals, now)
-		if a.Scores != nil {
-			moved.Scores = append(moved.Scores, a.Scores[i])
-		}
-	}
-	return moved
+// ranked is what a text engine found, by the ordinals of one snapshot.
+type ranked struct {
+	ordinals []uint32
+	scores   []float32
 }
 
-func (a *Among) score(i int) float32 {
-	if a.Scores == nil {
+// in gives the same places by the ordinals of a snapshot; those that it no
+// longer holds are dropped.
+func (a *Among) in(s *Snapshot) *ranked {
+	if s.slots == nil && a.Snapshot.SameLine(s) {
+		return &ranked{a.Slots, a.Scores}
+	}
+	r := &ranked{ordinals: make([]uint32, 0, len(a.Slots))}
+	for i, slot := range a.Slots {
+		o := s.ordinalAs(a.Snapshot, slot)
+		if o == noOrdinal {
+			continue
+		}
+		r.ordinals = append(r.ordinals, o)
+		if a.Scores != nil {
+			r.scores = append(r.scores, a.Scores[i])
+		}
+	}
+	return r
+}
+
+// ordinalAs gives the ordinal of the place that holds a slot of another
+// snapshot.
+func (s *Snapshot) ordinalAs(other *Snapshot, slot uint32) uint32 {
+	if s.SameLine(other) {
+		return s.ordinalOf(slot)
+	}
+	before, ok := other.InSlot(slot)
+	if !ok {
+		return noOrdinal
+	}
+	now, ok := s.Place(before.ID)
+	if !ok {
+		return noOrdinal
+	}
+	return uint32(now.Ordinal)
+}
+
+func (r *ranked) score(i int) float32 {
+	if r.scores == nil {
 		return 0
 	}
-	return a.Scores[i]
+	return r.scores[i]
 }
 
 // narrowText keeps what the text engine found. A text that no engine looked up
@@ -46,9 +69,9 @@ func (s *Snapshot) narrowText(sc *scratch, q *Query) error {
 		}
 		return nil
 	}
-	q.Among = q.Among.in(s)
+	q.found = q.Among.in(s)
 	set := sc.add("")
-	for _, o := range q.Among.Ordinals {
+	for _, o := range q.found.ordinals {
 		set.Set(int(o))
 	}
 	return nil

@@ -37,7 +37,7 @@ func Build(g *geo.Gazetteer, l *geo.Locator, places []directory.Place, options .
 		g = geo.NewGazetteer(nil)
 	}
 	b := &builder{
-		Snapshot:  &Snapshot{gazetteer: g, locator: l, built: time.Now()},
+		Snapshot:  &Snapshot{gazetteer: g, locator: l, built: time.Now(), line: &line{}},
 		schedules: map[string]*hours.Schedule{},
 		calendars: map[string]*hours.Calendar{},
 		labels:    newColumn(labelName, nil, func(*Entry) []string { return nil }),
@@ -105,7 +105,7 @@ func (b *builder) order(drafts []draft) {
 	for i := range drafts {
 		b.entries[i] = drafts[i].Entry
 		b.entries[i].Place = &b.places[i]
-		b.entries[i].Ordinal = i
+		b.entries[i].Ordinal, b.entries[i].Slot = i, uint32(i)
 		b.compileHours(&b.entries[i])
 		b.names.put(drafts[i].rank, i)
 		if drafts[i].Located != Nowhere {

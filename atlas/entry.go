@@ -25,7 +25,8 @@ const (
 // kept in memory; the record has it.
 type Entry struct {
 	*directory.Place
-	Ordinal int // its number within the snapshot
+	Ordinal int    // its number within the snapshot
+	Slot    uint32 // its number within the line of snapshots
 
 	Located Located
 	Point   orb.Point // meaningless when Located is Nowhere

@@ -115,11 +115,11 @@ func (s *Snapshot) pageByRelevance(sc *scratch, q *Query, all geo.Bits, after *c
 	if after != nil {
 		last = scored{score: after.Score, rank: uint32(s.nameFloor(after.Name, after.ID))}
 	}
-	if q.Among == nil {
+	if q.found == nil {
 		return page{}
 	}
-	for i, o := range q.Among.Ordinals {
-		one := scored{q.Among.score(i), s.names.ranks[o], o}
+	for i, o := range q.found.ordinals {
+		one := scored{q.found.score(i), s.names.ranks[o], o}
 		if all.Has(int(o)) && (after == nil || compareScored(one, last) >= 0) {
 			sc.offer(one, q.Size()+1)
 		}

@@ -355,7 +355,7 @@ func TestRelevanceRanksWhatTheTextEngineFound(t *testing.T) {
 	q.Among = &atlas.Among{Snapshot: s}
 	want := []string{}
 	for i := range 40 {
-		q.Among.Ordinals = append(q.Among.Ordinals, uint32(i*31))
+		q.Among.Slots = append(q.Among.Slots, uint32(i*31))
 		q.Among.Scores = append(q.Among.Scores, float32(i%5))
 	}
 	// Best score first, then the French order of names.
@@ -364,7 +364,7 @@ func TestRelevanceRanksWhatTheTextEngineFound(t *testing.T) {
 		byName.Among = &atlas.Among{Snapshot: s}
 		for i := range 40 {
 			if i%5 == score {
-				byName.Among.Ordinals = append(byName.Among.Ordinals, uint32(i*31))
+				byName.Among.Slots = append(byName.Among.Slots, uint32(i*31))
 			}
 		}
 		a, err := s.Search(byName)

@@ -20,6 +20,8 @@ type Snapshot struct {
 	built     time.Time
 	tag       string
 
+	line    *line
+	slots   []uint32          // ordinal of each slot of the line; nil while each place's slot is its ordinal
 	places  []directory.Place // by ordinal
 	entries []Entry           // by ordinal: the located ones along the curve, then the others by name
 	located int               // how many have a point

@@ -102,9 +102,9 @@ func (x *Index) match(typed []string) *atlas.Among {
 		return found
 	}
 	hits := x.engineFor(typed).match(typed)
-	found.Ordinals, found.Scores = make([]uint32, len(hits)), make([]float32, len(hits))
+	found.Slots, found.Scores = make([]uint32, len(hits)), make([]float32, len(hits))
 	for i, h := range hits {
-		found.Ordinals[i], found.Scores[i] = h.doc, float32(h.score)
+		found.Slots[i], found.Scores[i] = h.doc, float32(h.score)
 	}
 	return found
 }

@@ -36,7 +36,7 @@ func found(t *testing.T, x *search.Index, s *atlas.Snapshot, text string) []stri
 	if among == nil {
 		return nil
 	}
-	order := make([]int, len(among.Ordinals))
+	order := make([]int, len(among.Slots))
 	for i := range order {
 		order[i] = i
 	}
@@ -47,11 +47,11 @@ func found(t *testing.T, x *search.Index, s *atlas.Snapshot, text string) []stri
 			}
 			return 1
 		}
-		return int(among.Ordinals[a]) - int(among.Ordinals[b])
+		return int(among.Slots[a]) - int(among.Slots[b])
 	})
 	ids := []string{}
 	for _, i := range order {
-		ids = append(ids, s.Entry(int(among.Ordinals[i])).ID)
+		ids = append(ids, s.Entry(int(among.Slots[i])).ID)
 	}
 	return ids
 }
@@ -95,7 +95,7 @@ func TestMatch(t *testing.T) {
 	if x.Match("  ") != nil {
 		t.Error("a blank text narrows")
 	}
-	if among := x.Match("???"); among == nil || len(among.Ordinals) != 0 {
+	if among := x.Match("???"); among == nil || len(among.Slots) != 0 {
 		t.Error("a text without words must match nothing")
 	}
 }
@@ -148,7 +148,7 @@ func TestMatchAgainstPlainReading(t *testing.T) {
 			t.Skip("plurals and single letters have rules of their own")
 		}
 		got := map[uint32]bool{}
-		for _, o := range x.Match(a + " " + b).Ordinals {
+		for _, o := range x.Match(a + " " + b).Slots {
 			got[o] = true
 		}
 		for e := range s.Entries() {
@@ -167,7 +167,7 @@ func TestMatchAgain(t *testing.T) {
 	first := map[int]int{}
 	for round := range 3 {
 		for i := range 40 {
-			n := len(x.Match("maison" + strings.Repeat(" ", i)).Ordinals)
+			n := len(x.Match("maison" + strings.Repeat(" ", i)).Slots)
 			if round > 0 && n != first[i] || n == 0 {
 				t.Fatalf("round %d: %d places, %d at first", round, n, first[i])
 			}
@@ -180,12 +180,12 @@ func TestMatchFromManyGoroutines(t *testing.T) {
 	t.Parallel()
 	s := atlastest.Snapshot(500, 2)
 	x := search.Build(s)
-	want := len(x.Match("maison").Ordinals)
+	want := len(x.Match("maison").Slots)
 	for i := range 8 {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
 			for range 50 {
-				if got := len(x.Match("maison").Ordinals); got != want {
+				if got := len(x.Match("maison").Slots); got != want {
 					t.Fatalf("%d, want %d", got, want)
 				}
 			}
@@ -200,8 +200,8 @@ func FuzzMatch(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if among := x.Match(text); among != nil && len(among.Ordinals) > s.Len() {
-			t.Errorf("%d places of %d", len(among.Ordinals), s.Len())
+		if among := x.Match(text); among != nil && len(among.Slots) > s.Len() {
+			t.Errorf("%d places of %d", len(among.Slots), s.Len())
 		}
 		x.Suggest(text, 5)
 		search.Locate(s.Gazetteer(), text)
