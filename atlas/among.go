@@ -69,9 +69,9 @@ func (s *Snapshot) narrowText(sc *scratch, q *Query) error {
 		}
 		return nil
 	}
-	q.found = q.Among.in(s)
+	sc.found = q.Among.in(s)
 	set := sc.add("")
-	for _, o := range q.found.ordinals {
+	for _, o := range sc.found.ordinals {
 		set.Set(int(o))
 	}
 	return nil

@@ -115,11 +115,11 @@ func (s *Snapshot) pageByRelevance(sc *scratch, q *Query, all geo.Bits, after *c
 	if after != nil {
 		last = scored{score: after.Score, rank: uint32(s.nameFloor(after.Name, after.ID))}
 	}
-	if q.found == nil {
+	if sc.found == nil {
 		return page{}
 	}
-	for i, o := range q.found.ordinals {
-		one := scored{q.found.score(i), s.names.ranks[o], o}
+	for i, o := range sc.found.ordinals {
+		one := scored{sc.found.score(i), s.names.ranks[o], o}
 		if all.Has(int(o)) && (after == nil || compareScored(one, last) >= 0) {
 			sc.offer(one, q.Size()+1)
 		}

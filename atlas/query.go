@@ -43,7 +43,6 @@ type Query struct {
 
 	Text  string // as typed, spaces tidied
 	Among *Among // what the text engine found for Text
-	found *ranked
 
 	Box    geo.Box
 	HasBox bool

@@ -15,6 +15,7 @@ type scratch struct {
 	sets    []geo.Bits
 	used    int
 	filters []filter
+	found   *ranked // by the text engine
 	hits    []geo.Hit
 	words   []word
 	tops    []scored
@@ -30,7 +31,7 @@ type filter struct {
 
 func (s *Snapshot) borrow() *scratch {
 	sc := s.scratch.Get().(*scratch)
-	sc.used, sc.filters = 0, sc.filters[:0]
+	sc.used, sc.filters, sc.found = 0, sc.filters[:0], nil
 	return sc
 }
 
