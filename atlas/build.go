@@ -15,18 +15,28 @@ import (
 )
 
 // Option adds to a snapshot what the places themselves do not hold.
-type Option func(*builder)
+type Option func(*origin)
+
+// origin is what a snapshot is made of besides its places.
+type origin struct {
+	gazetteer *geo.Gazetteer
+	locator   *geo.Locator
+	layers    Layers
+	stamp     string
+	labels    []string // the codes of those in force
+	labelsOf  func(placeID string) []string
+}
 
 // WithLabels says which labels are in force: their codes, and those that a
 // place holds.
 func WithLabels(codes []string, of func(placeID string) []string) Option {
-	return func(b *builder) { b.labels = newColumn(labelName, codes, func(e *Entry) []string { return of(e.ID) }) }
+	return func(from *origin) { from.labels, from.labelsOf = codes, of }
 }
 
 // WithStamp mixes into the tag what distinguishes states of the record that
 // hold the same places, such as another set of reference territories.
 func WithStamp(stamp string) Option {
-	return func(b *builder) { b.stamp = stamp }
+	return func(from *origin) { from.stamp = stamp }
 }
 
 // Build makes a snapshot of published places; the others are left out. The
@@ -36,14 +46,18 @@ func Build(g *geo.Gazetteer, l *geo.Locator, places []directory.Place, options .
 	if g == nil {
 		g = geo.NewGazetteer(nil)
 	}
+	from := &origin{gazetteer: g, locator: l, labelsOf: func(string) []string { return nil }}
+	for _, option := range options {
+		option(from)
+	}
+	return from.build(places)
+}
+
+func (from *origin) build(places []directory.Place) *Snapshot {
 	b := &builder{
-		Snapshot:  &Snapshot{gazetteer: g, locator: l, built: time.Now(), line: &line{}},
+		Snapshot:  &Snapshot{origin: from, built: time.Now(), line: &line{}},
 		schedules: map[string]*hours.Schedule{},
 		calendars: map[string]*hours.Calendar{},
-		labels:    newColumn(labelName, nil, func(*Entry) []string { return nil }),
-	}
-	for _, option := range options {
-		option(b)
 	}
 	b.order(b.resolve(places))
 	var apart sync.WaitGroup // each fills fields of its own
@@ -58,8 +72,6 @@ type builder struct {
 	*Snapshot
 	schedules map[string]*hours.Schedule // by text; nil when not understood
 	calendars map[string]*hours.Calendar // by commune code
-	labels    *column
-	stamp     string
 }
 
 // draft is an entry that has no ordinal yet.
@@ -177,7 +189,10 @@ func (b *builder) identify() {
 		b.idOrder[i] = uint32(i)
 	}
 	slices.SortFunc(b.idOrder, func(x, y uint32) int { return cmp.Compare(b.entries[x].ID, b.entries[y].ID) })
-	b.tag = b.tagOf(b.stamp)
+	for id, version := range b.Versions() {
+		b.fingerprint.Add(id, version)
+	}
+	b.tag = tagOf(b.stamp, b.fingerprint)
 }
 
 // rank orders by freshness; names are ranked already.
@@ -204,7 +219,7 @@ func dayNumber(t time.Time) int32 {
 
 // gather fills the sets behind the filters.
 func (b *builder) gather() {
-	b.columns = append(newColumns(b.gazetteer), b.labels)
+	b.columns = newColumns(b.origin)
 	for _, c := range b.columns {
 		c.fill(b.entries)
 	}

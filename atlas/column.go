@@ -40,8 +40,8 @@ func newColumn(name string, values []string, of func(*Entry) []string) *column {
 	return c
 }
 
-// newColumns gives the columns that the directory defines, empty.
-func newColumns(g *geo.Gazetteer) []*column {
+// newColumns gives every column, empty.
+func newColumns(from *origin) []*column {
 	var columns []*column
 	for _, d := range directory.Columns {
 		switch {
@@ -59,8 +59,9 @@ func newColumns(g *geo.Gazetteer) []*column {
 	accessible := newColumn(accessibleName, []string{yes}, accessibleOf)
 	equipment.closed, accessible.closed = true, true
 	return append(columns, equipment, accessible,
-		territoryColumn(g, geo.Department, func(e *Entry) *geo.Territory { return e.Department }),
-		territoryColumn(g, geo.Region, func(e *Entry) *geo.Territory { return e.Region }))
+		territoryColumn(from.gazetteer, geo.Department, func(e *Entry) *geo.Territory { return e.Department }),
+		territoryColumn(from.gazetteer, geo.Region, func(e *Entry) *geo.Territory { return e.Region }),
+		newColumn(labelName, from.labels, func(e *Entry) []string { return from.labelsOf(e.ID) }))
 }
 
 func typologyNames(codes []string) []string {

@@ -51,7 +51,7 @@ func NewLayers(g *geo.Gazetteer, outlines map[geo.Level][]geo.Outline) Layers {
 
 // WithLayers gives the snapshot territories to draw.
 func WithLayers(layers Layers) Option {
-	return func(b *builder) { b.layers = layers }
+	return func(from *origin) { from.layers = layers }
 }
 
 // Outlines gives a layer of territories; nil when the snapshot has none.

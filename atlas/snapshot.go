@@ -14,11 +14,10 @@ import (
 // Snapshot is one version of the published directory. It never changes, so any
 // number of goroutines may read it.
 type Snapshot struct {
-	gazetteer *geo.Gazetteer
-	locator   *geo.Locator
-	layers    Layers
-	built     time.Time
-	tag       string
+	*origin
+	built       time.Time
+	fingerprint directory.Fingerprint
+	tag         string
 
 	line    *line
 	slots   []uint32          // ordinal of each slot of the line; nil while each place's slot is its ordinal
@@ -58,6 +57,9 @@ func (s *Snapshot) Built() time.Time { return s.built }
 // places have the same tag, on any instance.
 func (s *Snapshot) Tag() string { return s.tag }
 
+// Fingerprint tells the set of places and versions apart from any other.
+func (s *Snapshot) Fingerprint() directory.Fingerprint { return s.fingerprint }
+
 // Place gives the entry with this stable identifier.
 func (s *Snapshot) Place(id string) (*Entry, bool) {
 	o, ok := s.byID[id]
@@ -81,13 +83,9 @@ func (s *Snapshot) Entries() iter.Seq[*Entry] {
 	}
 }
 
-// tagOf hashes the stamp, then identifiers and versions in the order of
-// identifiers.
-func (s *Snapshot) tagOf(stamp string) string {
+// tagOf hashes what tells states of the record apart.
+func tagOf(stamp string, f directory.Fingerprint) string {
 	h := fnv.New64a()
-	fmt.Fprintln(h, stamp)
-	for _, o := range s.idOrder {
-		fmt.Fprintf(h, "%s %d\n", s.places[o].ID, s.places[o].Version)
-	}
+	fmt.Fprintln(h, stamp, f.Count, f.Digest)
 	return fmt.Sprintf("%016x", h.Sum64())
 }
