@@ -14,12 +14,12 @@ const maxPlaceBytes = 32 << 20
 // placeCache keeps what was written about the places of one snapshot.
 type placeCache struct {
 	of    *atlas.Snapshot
-	kept  []atomic.Pointer[[]byte] // by ordinal
+	kept  []atomic.Pointer[[]byte] // by slot
 	bytes atomic.Int64
 }
 
 func newPlaceCache(snap *atlas.Snapshot) *placeCache {
-	return &placeCache{of: snap, kept: make([]atomic.Pointer[[]byte], snap.Len())}
+	return &placeCache{of: snap, kept: make([]atomic.Pointer[[]byte], snap.Slots())}
 }
 
 // append copies what was written about an entry, or has it written.
@@ -27,14 +27,14 @@ func (c *placeCache) append(b []byte, e *atlas.Entry, write func([]byte, *atlas.
 	if c == nil {
 		return write(b, e)
 	}
-	if known := c.kept[e.Ordinal].Load(); known != nil {
+	if known := c.kept[e.Slot].Load(); known != nil {
 		return append(b, *known...)
 	}
 	start := len(b)
 	b = write(b, e)
 	if c.bytes.Load() < maxPlaceBytes {
 		written := slices.Clone(b[start:])
-		if c.kept[e.Ordinal].CompareAndSwap(nil, &written) {
+		if c.kept[e.Slot].CompareAndSwap(nil, &written) {
 			c.bytes.Add(int64(len(written)))
 		}
 	}

@@ -76,7 +76,7 @@ func TestRealPlaces(t *testing.T) {
 		if err := d.Decode(&Lieu{}); err != nil {
 			t.Fatalf("%s: %v", e.ID, err)
 		}
-		if e.Ordinal%20 != 0 {
+		if e.Slot%20 != 0 {
 			continue
 		}
 		asked++

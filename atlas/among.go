@@ -50,7 +50,7 @@ func (s *Snapshot) ordinalAs(other *Snapshot, slot uint32) uint32 {
 	if !ok {
 		return noOrdinal
 	}
-	return uint32(now.Ordinal)
+	return s.ordinalOf(now.Slot)
 }
 
 func (r *ranked) score(i int) float32 {

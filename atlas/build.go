@@ -110,15 +110,16 @@ func (b *builder) order(drafts []draft) {
 			cmp.Compare(x.rank, y.rank),
 		)
 	})
-	b.places = compact(drafts)
-	b.entries = make([]Entry, len(drafts))
+	places := compact(drafts)
+	b.entries = make([]*Entry, len(drafts))
+	entries := make([]Entry, len(drafts)) // side by side in memory
 	b.names = newRanking(len(drafts))
 	var points []orb.Point
 	for i := range drafts {
-		b.entries[i] = drafts[i].Entry
-		b.entries[i].Place = &b.places[i]
-		b.entries[i].Ordinal, b.entries[i].Slot = i, uint32(i)
-		b.compileHours(&b.entries[i])
+		entries[i] = drafts[i].Entry
+		entries[i].Place, entries[i].Slot = &places[i], uint32(i)
+		b.entries[i] = &entries[i]
+		b.compileHours(&entries[i])
 		b.names.put(drafts[i].rank, i)
 		if drafts[i].Located != Nowhere {
 			points = append(points, drafts[i].Point)

@@ -101,9 +101,9 @@ func territoryColumn(g *geo.Gazetteer, level geo.Level, of func(*Entry) *geo.Ter
 	return c
 }
 
-func (c *column) fill(entries []Entry) {
+func (c *column) fill(entries []*Entry) {
 	for i := range entries {
-		for _, v := range c.of(&entries[i]) {
+		for _, v := range c.of(entries[i]) {
 			rank, known := c.rank[v]
 			if !known {
 				continue

@@ -57,7 +57,7 @@ func (s *Snapshot) cursorAt(e *Entry, order Sort, score float32) cursor {
 		c.Point = &e.Point
 	}
 	if order == ByFreshness {
-		c.Day = s.days[e.Ordinal]
+		c.Day = s.days[s.ordinalOf(e.Slot)]
 	}
 	return c
 }

@@ -21,12 +21,11 @@ const (
 )
 
 // Entry is one published place with what the atlas worked out for it. Entries
-// are shared by all readers: never change one. The place's Provenance is not
-// kept in memory; the record has it.
+// are shared by all readers, and by the snapshots of a line: never change one.
+// The place's Provenance is not kept in memory; the record has it.
 type Entry struct {
 	*directory.Place
-	Ordinal int    // its number within the snapshot
-	Slot    uint32 // its number within the line of snapshots
+	Slot uint32 // its number within the line of snapshots
 
 	Located Located
 	Point   orb.Point // meaningless when Located is Nowhere

@@ -26,7 +26,7 @@ func (s *Snapshot) PageAfter(q Query, keep func(*Entry) bool, after string, limi
 			break
 		}
 		if all == nil || all.Has(int(o)) {
-			page = append(page, &s.entries[o])
+			page = append(page, s.entries[o])
 		}
 	}
 	return page, s.count(all), nil
@@ -37,7 +37,7 @@ func (s *Snapshot) PageAfter(q Query, keep func(*Entry) bool, after string, limi
 func (s *Snapshot) kept(all geo.Bits, keep func(*Entry) bool) geo.Bits {
 	set := geo.NewBits(s.Len())
 	for i := range s.entries {
-		if (all == nil || all.Has(i)) && keep(&s.entries[i]) {
+		if (all == nil || all.Has(i)) && keep(s.entries[i]) {
 			set.Set(i)
 		}
 	}

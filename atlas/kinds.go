@@ -14,7 +14,7 @@ type kinds struct {
 	counts []int      // most frequent kind first
 }
 
-func newKinds(entries []Entry) kinds {
+func newKinds(entries []*Entry) kinds {
 	sets := map[string]geo.Bits{}
 	for i := range entries {
 		code := entries[i].Kind()

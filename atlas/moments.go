@@ -36,11 +36,11 @@ func timetableOf(e *Entry) timetable {
 	return timetable{e.Schedule, e.Calendar, slices.Contains(e.AccessModes, "Ce lieu n'accueille pas de public")}
 }
 
-func (m *moments) group(entries []Entry) {
+func (m *moments) group(entries []*Entry) {
 	m.groups = make([]uint32, len(entries))
 	known := map[timetable]uint32{}
 	for i := range entries {
-		e := &entries[i]
+		e := entries[i]
 		key := timetableOf(e)
 		g, seen := known[key]
 		if !seen || e.Closure != nil {
@@ -56,7 +56,7 @@ func (m *moments) group(entries []Entry) {
 
 // open gives the places open at an instant. The set is shared: it must not be
 // changed.
-func (m *moments) open(entries []Entry, at time.Time) geo.Bits {
+func (m *moments) open(entries []*Entry, at time.Time) geo.Bits {
 	minute := at.Unix() / 60
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -71,7 +71,7 @@ func (m *moments) open(entries []Entry, at time.Time) geo.Bits {
 	return set
 }
 
-func (m *moments) ask(entries []Entry, at time.Time) geo.Bits {
+func (m *moments) ask(entries []*Entry, at time.Time) geo.Bits {
 	isOpen := make([]bool, len(m.asked))
 	for g, o := range m.asked {
 		isOpen[g] = entries[o].Opening(at).State == hours.Open

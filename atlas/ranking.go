@@ -72,7 +72,7 @@ func rankTexts(drafts []draft) map[string]int {
 // identifier in the order of names. The place need not be in the snapshot.
 func (s *Snapshot) nameFloor(name, id string) int {
 	if e, ok := s.Place(id); ok && e.Name == name {
-		return int(s.names.ranks[e.Ordinal]) + 1
+		return int(s.names.ranks[s.ordinalOf(e.Slot)]) + 1
 	}
 	collator, buffer := collate.New(language.French), collate.Buffer{}
 	key := func(name string) string {
@@ -81,7 +81,7 @@ func (s *Snapshot) nameFloor(name, id string) int {
 	}
 	wanted := key(name)
 	return sort.Search(s.Len(), func(rank int) bool {
-		e := &s.entries[s.names.order[rank]]
+		e := s.entries[s.names.order[rank]]
 		return cmp.Or(strings.Compare(key(e.Name), wanted), strings.Compare(e.ID, id)) > 0
 	})
 }

@@ -81,7 +81,7 @@ func (s *Snapshot) Each(q Query, fn func(*Entry) error) error {
 		if all != nil && !all.Has(int(o)) {
 			continue
 		}
-		if err := fn(&s.entries[o]); err != nil {
+		if err := fn(s.entries[o]); err != nil {
 			return err
 		}
 	}
@@ -104,7 +104,7 @@ func (s *Snapshot) matching(q Query) (geo.Bits, error) {
 }
 
 func (s *Snapshot) hit(ordinal int, distance float64, at time.Time) Hit {
-	e := &s.entries[ordinal]
+	e := s.entries[ordinal]
 	if distance < 0 || e.Located == Nowhere {
 		distance = NoDistance
 	}

@@ -27,7 +27,7 @@ func (s *Snapshot) InSlot(slot uint32) (*Entry, bool) {
 	if o == noOrdinal {
 		return nil, false
 	}
-	return &s.entries[o], true
+	return s.entries[o], true
 }
 
 // SameLine tells whether a slot means the same in both snapshots.

@@ -20,11 +20,10 @@ type Snapshot struct {
 	tag         string
 
 	line    *line
-	slots   []uint32          // ordinal of each slot of the line; nil while each place's slot is its ordinal
-	places  []directory.Place // by ordinal
-	entries []Entry           // by ordinal: the located ones along the curve, then the others by name
-	located int               // how many have a point
-	index   *geo.Index        // of the located ones
+	slots   []uint32   // ordinal of each slot of the line; nil while each place's slot is its ordinal
+	entries []*Entry   // by ordinal: the located ones along the curve, then the others by name
+	located int        // how many have a point
+	index   *geo.Index // of the located ones
 	byID    map[string]uint32
 	idOrder []uint32 // ordinals by identifier
 
@@ -66,17 +65,17 @@ func (s *Snapshot) Place(id string) (*Entry, bool) {
 	if !ok {
 		return nil, false
 	}
-	return &s.entries[o], true
+	return s.entries[o], true
 }
 
 // Entry gives the entry with this ordinal, from 0 to Len()-1.
-func (s *Snapshot) Entry(ordinal int) *Entry { return &s.entries[ordinal] }
+func (s *Snapshot) Entry(ordinal int) *Entry { return s.entries[ordinal] }
 
 // Entries yields every entry in the order of ordinals.
 func (s *Snapshot) Entries() iter.Seq[*Entry] {
 	return func(yield func(*Entry) bool) {
 		for i := range s.entries {
-			if !yield(&s.entries[i]) {
+			if !yield(s.entries[i]) {
 				return
 			}
 		}

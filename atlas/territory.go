@@ -56,7 +56,7 @@ func (b *builder) attachParents(e *Entry) {
 func listTerritories(s *Snapshot) (communes, epcis map[string][]uint32) {
 	communes, epcis = map[string][]uint32{}, map[string][]uint32{}
 	for i := range s.entries {
-		e := &s.entries[i]
+		e := s.entries[i]
 		if e.Commune != nil {
 			communes[e.Commune.Code] = append(communes[e.Commune.Code], uint32(i))
 		}

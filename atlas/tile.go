@@ -158,7 +158,7 @@ func (t *tile) drawSpots(lo, hi int) {
 }
 
 func (t *tile) drawPlace(o int) {
-	e, w := &t.entries[o], &t.writer
+	e, w := t.entries[o], &t.writer
 	w.Begin(t.units(t.index.WorldAt(o)))
 	if code := e.Kind(); code != "" {
 		w.Tag(keyKind, w.Text(code))

@@ -153,7 +153,7 @@ func TestMatchAgainstPlainReading(t *testing.T) {
 		}
 		for e := range s.Entries() {
 			text := " " + fold.Text(e.Name+" "+e.CommuneName())
-			if strings.Contains(text, " "+a) && strings.Contains(text, " "+b) && !got[uint32(e.Ordinal)] {
+			if strings.Contains(text, " "+a) && strings.Contains(text, " "+b) && !got[e.Slot] {
 				t.Fatalf("%q %q misses %s", a, b, e.Name)
 			}
 		}
