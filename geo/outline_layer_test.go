@@ -124,40 +124,6 @@ func tilesOver(z int, b orb.Bound) [][2]int {
 	return out
 }
 
-// TestUntangle holds one case for each way in which rings go wrong.
-func TestUntangle(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		rings          []tileRing
-		borders, holes int
-		area           int
-	}{
-		"sound":                {[]tileRing{{{0, 0}, {100, 0}, {100, 100}, {0, 100}}}, 1, 0, 10000},
-		"a spike":              {[]tileRing{{{0, 0}, {100, 0}, {100, 100}, {100, 200}, {100, 100}, {0, 100}}}, 1, 0, 10000},
-		"two parts joined":     {[]tileRing{{{0, 0}, {30, 0}, {30, 100}, {20, 100}, {70, 100}, {70, 0}, {100, 0}, {100, 100}, {0, 100}}}, 2, 0, 6000},
-		"an eight":             {[]tileRing{{{0, 0}, {100, 100}, {100, 0}, {0, 100}}}, 1, 0, 2500},
-		"touching itself":      {[]tileRing{{{0, 0}, {50, 40}, {100, 0}, {100, 100}, {50, 40}, {0, 100}}}, 2, 0, 5000},
-		"a hole":               {[]tileRing{{{0, 0}, {100, 0}, {100, 100}, {0, 100}}, {{20, 20}, {20, 50}, {50, 50}, {50, 20}}}, 1, 1, 9100},
-		"a hole at the edge":   {[]tileRing{{{0, 0}, {100, 0}, {100, 100}, {0, 100}}, {{0, 20}, {0, 50}, {50, 50}, {50, 20}}}, 1, 0, 8500},
-		"a hole at a corner":   {[]tileRing{{{0, 0}, {100, 0}, {100, 100}, {0, 100}}, {{0, 0}, {20, 50}, {50, 50}, {50, 20}}}, 1, 1, 8500},
-		"a hole beside":        {[]tileRing{{{0, 0}, {100, 0}, {100, 100}, {0, 100}}, {{120, 20}, {120, 50}, {150, 50}, {150, 20}}}, 1, 0, 10000},
-		"smaller than a pixel": {[]tileRing{{{0, 0}, {7, 0}, {7, 7}, {0, 7}}}, 0, 0, 0},
-		"on a line":            {[]tileRing{{{0, 0}, {100, 0}, {50, 0}}}, 0, 0, 0},
-	} {
-		borders, holes, area := 0, 0, 0
-		for _, p := range untangle(c.rings, smallestDrawn) {
-			borders++
-			holes += len(p) - 1
-			for _, r := range p {
-				area += r.area2()
-			}
-		}
-		if borders != c.borders || holes != c.holes || area != 2*c.area {
-			t.Errorf("%s: %d borders, %d holes, area %d; want %d, %d, %d", name, borders, holes, area/2, c.borders, c.holes, c.area)
-		}
-	}
-}
-
 // TestNeighboursKeepTheirBorder draws two territories that share a line: at
 // every zoom both have the same points along it.
 func TestNeighboursKeepTheirBorder(t *testing.T) {

@@ -1,5 +1,7 @@
 package geo
 
+import "slices"
+
 // The properties of a territory in a tile.
 const (
 	outlineCode = iota
@@ -19,7 +21,7 @@ func (l *OutlineLayer) Tile(z, x, y int) []byte {
 	t.writer.Reset(l.name, "code", "nom")
 	part := 0
 	for i := range l.areas {
-		t.polygons = t.polygons[:0]
+		t.drawn = t.drawn[:0]
 		for ; part < l.areas[i].parts; part++ {
 			t.addPart(part)
 		}
@@ -33,18 +35,22 @@ type outlineTile struct {
 	*OutlineLayer
 	z, x, y     int
 	writer      LayerWriter
-	polygons    []tilePolygon // of the present territory
+	drawn       []tileRing // of the present territory
 	ring, spare tileRing
 }
 
 func (t *outlineTile) write(a *drawnArea) {
-	if len(t.polygons) == 0 {
+	if len(t.drawn) == 0 {
+		return
+	}
+	polygons := untangle(t.drawn, smallestDrawn)
+	if len(polygons) == 0 {
 		return
 	}
 	t.writer.Begin(0, 0)
 	t.writer.Tag(outlineCode, t.writer.Text(a.code))
 	t.writer.Tag(outlineName, t.writer.Text(a.name))
-	t.writer.endPolygons(t.polygons)
+	t.writer.endPolygons(polygons)
 }
 
 // addPart adds what the tile shows of a polygon.
@@ -61,14 +67,10 @@ func (t *outlineTile) addPart(part int) {
 	if part > 0 {
 		first = t.parts[part-1].rings
 	}
-	var rings []tileRing
 	for k := first; k < p.rings; k++ {
 		if ring := t.cutRing(k); len(ring) >= 3 {
-			rings = append(rings, append(tileRing(nil), ring...))
+			t.drawn = append(t.drawn, slices.Clone(ring))
 		}
-	}
-	if len(rings) > 0 {
-		t.polygons = append(t.polygons, untangle(rings, smallestDrawn)...)
 	}
 }
 
