@@ -13,28 +13,36 @@ import (
 // number of goroutines may use it.
 type Index struct {
 	snapshot *atlas.Snapshot
-	places   *engine // every field
-	names    *engine // names and communes only, for suggestions
+	places   *corpus // every field
+	names    *corpus // names and communes only, for suggestions
 	typed    suggestionCache
 	matched  matchCache
 }
 
 // Build indexes a snapshot.
 func Build(snapshot *atlas.Snapshot) *Index {
-	x := &Index{snapshot: snapshot}
-	var both sync.WaitGroup
-	both.Go(func() { x.places = buildEngine(snapshot, addPlace) })
-	both.Go(func() { x.names = buildEngine(snapshot, addName) })
-	both.Wait()
-	return x
+	return both(snapshot, func() *corpus { return newCorpus(snapshot, addPlace) }, func() *corpus { return newCorpus(snapshot, addName) })
 }
 
-func buildEngine(snapshot *atlas.Snapshot, add func(*builder, *atlas.Entry)) *engine {
-	b := newBuilder(snapshot.Len())
-	for e := range snapshot.Entries() {
-		add(b, e)
+// With gives the index of a snapshot, and leaves x as it is. Of a later
+// snapshot of the same line only the places that changed are read, and from
+// time to time the many that changed before; any other is built. The answers
+// are those that Build would give.
+func (x *Index) With(snapshot *atlas.Snapshot) *Index {
+	if !x.snapshot.SameLine(snapshot) {
+		return Build(snapshot)
 	}
-	return b.engine()
+	return both(snapshot, func() *corpus { return x.places.with(snapshot) }, func() *corpus { return x.names.with(snapshot) })
+}
+
+// both makes the two halves of an index at the same time.
+func both(snapshot *atlas.Snapshot, places, names func() *corpus) *Index {
+	x := &Index{snapshot: snapshot}
+	var halves sync.WaitGroup
+	halves.Go(func() { x.places = places() })
+	halves.Go(func() { x.names = names() })
+	halves.Wait()
+	return x
 }
 
 func addName(b *builder, e *atlas.Entry) {
@@ -101,17 +109,20 @@ func (x *Index) match(typed []string) *atlas.Among {
 	if len(typed) == 0 {
 		return found
 	}
-	hits := x.engineFor(typed).match(typed)
+	reused := hitLists.Get().(*[]hit)
+	defer hitLists.Put(reused)
+	hits := x.corpusFor(typed).match((*reused)[:0], typed)
+	*reused = hits
 	found.Slots, found.Scores = make([]uint32, len(hits)), make([]float32, len(hits))
 	for i, h := range hits {
-		found.Slots[i], found.Scores[i] = h.doc, float32(h.score)
+		found.Slots[i], found.Scores[i] = h.slot, float32(h.score)
 	}
 	return found
 }
 
-// engineFor looks one or two letters up in names and towns only: in every
+// corpusFor looks one or two letters up in names and towns only: in every
 // field they would find nearly every place.
-func (x *Index) engineFor(typed []string) *engine {
+func (x *Index) corpusFor(typed []string) *corpus {
 	if len(typed) == 1 && len(typed[0]) < 3 && !isDigits(typed[0]) {
 		return x.names
 	}

@@ -63,11 +63,10 @@ func (x *Index) suggestPlaces(text string, limit int) []*atlas.Entry {
 	if len(typed) == 0 {
 		return nil
 	}
-	var out []*atlas.Entry
-	for _, h := range x.names.top(x.names.match(typed), limit) {
-		out = append(out, x.snapshot.Entry(int(h.doc)))
-	}
-	return out
+	reused := hitLists.Get().(*[]hit)
+	defer hitLists.Put(reused)
+	*reused = x.names.match((*reused)[:0], typed)
+	return x.names.top(x.snapshot, *reused, limit)
 }
 
 // territories gives the territories whose name or code starts with text:

@@ -1,0 +1,65 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// segment is an inverted index over the places of consecutive slots: sorted
+// words, each with the documents that hold it. A document is the number of a
+// slot counted from the first of the segment. It never changes once built.
+type segment struct {
+	from     uint32 // slot of the first document
+	terms    []string
+	starts   []uint32 // postings of terms[i] are postings[starts[i]:starts[i+1]]
+	postings []posting
+	names    []string // searched form of each document's name
+	first    []uint32 // rank among terms of the first word of each name
+	scratch  sync.Pool
+}
+
+// noTerm is the first word of a name that has none.
+const noTerm = 1<<32 - 1
+
+// end gives the slot after the last.
+func (g *segment) end() uint32 { return g.from + uint32(len(g.names)) }
+
+// name gives the searched form of the name of the place in a slot.
+func (g *segment) name(slot uint32) string { return g.names[slot-g.from] }
+
+// list gives the documents that hold a term.
+func (g *segment) list(term int) []posting { return g.postings[g.starts[term]:g.starts[term+1]] }
+
+// termRange are the words that a typed word stands for.
+type termRange struct {
+	word     string
+	from, to int
+	cost     int // postings
+}
+
+// rangeOf finds the words that start with w. A single letter before the end of
+// what was typed is a whole word: "l" of "l atelier" is not every l.
+func (g *segment) rangeOf(w string, last bool) termRange {
+	from, whole := slices.BinarySearch(g.terms, w)
+	to := from
+	if len(w) == 1 && !last {
+		if whole {
+			to++
+		}
+	} else {
+		to += endOfPrefix(g.terms[from:], w)
+	}
+	return termRange{w, from, to, int(g.starts[to] - g.starts[from])}
+}
+
+// endOfPrefix gives how many of the sorted words start with prefix.
+func endOfPrefix(sorted []string, prefix string) int {
+	n, _ := slices.BinarySearchFunc(sorted, prefix, func(term, prefix string) int {
+		if strings.HasPrefix(term, prefix) {
+			return -1
+		}
+		return 1
+	})
+	return n
+}
