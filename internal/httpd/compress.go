@@ -2,8 +2,8 @@ package httpd
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
@@ -20,11 +20,7 @@ const (
 // Encoding gives the content coding this client prefers among those made
 // here: "br", "gzip" or "" for none.
 func Encoding(c *fiber.Ctx) string {
-	header := c.Request().Header.Peek(fiber.HeaderAcceptEncoding)
-	if len(header) == 0 {
-		return ""
-	}
-	br, gzip := quality(header, "br"), quality(header, "gzip")
+	br, gzip := codings(c)
 	switch {
 	case br > 0 && br >= gzip:
 		return "br"
@@ -32,6 +28,26 @@ func Encoding(c *fiber.Ctx) string {
 		return "gzip"
 	}
 	return ""
+}
+
+// AcceptsGzip tells whether the client takes gzip, preferred or not.
+func AcceptsGzip(c *fiber.Ctx) bool {
+	_, gzip := codings(c)
+	return gzip > 0
+}
+
+// codings gives how much the client wants each coding, 0 for not at all.
+func codings(c *fiber.Ctx) (br, gzip float64) {
+	header := c.Request().Header.PeekCanonical(acceptEncoding)
+	switch string(header) { // as tools and browsers write it
+	case "":
+		return 0, 0
+	case "gzip":
+		return 0, 1
+	case "gzip, deflate, br", "gzip, deflate, br, zstd":
+		return 1, 1
+	}
+	return quality(header, "br"), quality(header, "gzip")
 }
 
 // quality reads the weight of one coding in an Accept-Encoding header.
@@ -60,33 +76,52 @@ func compress(c *fiber.Ctx) error {
 		return err
 	}
 	r := c.Response()
-	kind := string(r.Header.ContentType())
+	kind := r.Header.ContentType()
 	if r.IsBodyStream() || !compressible(kind) {
 		return nil
 	}
-	c.Vary(fiber.HeaderAcceptEncoding)
+	varyByEncoding(c)
 	if len(r.Header.ContentEncoding()) > 0 || len(r.Body()) < minCompress(kind) {
 		return nil
 	}
 	switch Encoding(c) {
 	case "br":
 		r.SetBodyRaw(fasthttp.AppendBrotliBytesLevel(nil, r.Body(), fasthttp.CompressBrotliBestSpeed))
-		c.Set(fiber.HeaderContentEncoding, "br")
+		r.Header.SetContentEncoding("br")
 	case "gzip":
 		r.SetBodyRaw(fasthttp.AppendGzipBytesLevel(nil, r.Body(), fasthttp.CompressBestSpeed))
-		c.Set(fiber.HeaderContentEncoding, "gzip")
+		r.Header.SetContentEncoding("gzip")
 	}
 	return nil
 }
 
-func minCompress(kind string) int {
-	if strings.HasPrefix(kind, "application/") && !strings.HasPrefix(kind, "application/javascript") {
+// Headers as they are peeked: fasthttp need not put their case right.
+var (
+	acceptEncoding = []byte(fiber.HeaderAcceptEncoding)
+	vary           = []byte(fiber.HeaderVary)
+)
+
+// varyByEncoding tells caches that the answer depends on Accept-Encoding.
+func varyByEncoding(c *fiber.Ctx) {
+	h := &c.Response().Header
+	switch listed := h.PeekCanonical(vary); {
+	case len(listed) == 0:
+		h.SetCanonical(vary, acceptEncoding)
+	case !bytes.Contains(listed, acceptEncoding):
+		c.Vary(fiber.HeaderAcceptEncoding)
+	}
+}
+
+func minCompress(kind []byte) int {
+	if bytes.HasPrefix(kind, []byte("application/")) && !bytes.HasPrefix(kind, []byte("application/javascript")) {
 		return minCompressData
 	}
 	return minCompressPage
 }
 
-func compressible(kind string) bool {
-	return strings.HasPrefix(kind, "text/") || strings.Contains(kind, "json") || strings.Contains(kind, "javascript") ||
-		strings.Contains(kind, "svg") || strings.Contains(kind, "xml") || strings.Contains(kind, "mapbox-vector-tile")
+// packable are parts of the media types that are text, or pack as well.
+var packable = [][]byte{[]byte("mapbox-vector-tile"), []byte("json"), []byte("text/"), []byte("javascript"), []byte("svg"), []byte("xml")}
+
+func compressible(kind []byte) bool {
+	return slices.ContainsFunc(packable, func(part []byte) bool { return bytes.Contains(kind, part) })
 }

@@ -3,12 +3,27 @@ package httpd
 import (
 	"bytes"
 	"hash/crc32"
-	"hash/fnv"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+)
+
+// Headers as they are peeked and set: fasthttp need not put their case right.
+var (
+	accept          = []byte(fiber.HeaderAccept)
+	cacheControl    = []byte(fiber.HeaderCacheControl)
+	etagName        = []byte(fiber.HeaderETag)
+	ifModifiedSince = []byte(fiber.HeaderIfModifiedSince)
+	ifNoneMatch     = []byte(fiber.HeaderIfNoneMatch)
+	lastModified    = []byte(fiber.HeaderLastModified)
+
+	noStore       = []byte("no-store")
+	noCache       = []byte("no-cache") // may be kept, must be asked again
+	varyByAccepts = []byte(fiber.HeaderAccept + ", " + fiber.HeaderAcceptEncoding)
 )
 
 // Fresh tells whether the client already holds this answer, in which case the
@@ -17,25 +32,19 @@ import (
 // from what the client accepts and from the encoding: no body has to be made
 // to compare it.
 func Fresh(c *fiber.Ctx, version string, modified time.Time) bool {
-	h := fnv.New64a()
-	for _, part := range [][]byte{
-		[]byte(version),
-		c.Request().RequestURI(),
-		c.Request().Header.Peek(fiber.HeaderAccept),
-		[]byte(Encoding(c)),
-	} {
-		h.Write(part)
-		h.Write([]byte{0})
+	var tagBuffer [16]byte
+	etag := appendTag(tagBuffer[:0], c, version)
+	answer := &c.Response().Header
+	answer.SetCanonical(etagName, etag)
+	answer.SetCanonical(lastModified, dateText(modified))
+	if len(answer.PeekCanonical(cacheControl)) == 0 {
+		answer.SetCanonical(cacheControl, noCache)
 	}
-	sum := h.Sum(make([]byte, 0, 8))
-	etag := strconv.AppendUint([]byte{'"'}, beUint64(sum), 36)
-	etag = append(etag, '"')
-	c.Response().Header.SetBytesV(fiber.HeaderETag, etag)
-	c.Response().Header.Set(fiber.HeaderLastModified, modified.UTC().Format(http.TimeFormat))
-	if len(c.Response().Header.Peek(fiber.HeaderCacheControl)) == 0 {
-		c.Set(fiber.HeaderCacheControl, "no-cache") // may be kept, must be asked again
+	if len(answer.PeekCanonical(vary)) == 0 {
+		answer.SetCanonical(vary, varyByAccepts)
+	} else {
+		c.Vary(fiber.HeaderAccept, fiber.HeaderAcceptEncoding)
 	}
-	c.Vary(fiber.HeaderAccept, fiber.HeaderAcceptEncoding)
 	if !unchanged(c, etag, modified) {
 		return false
 	}
@@ -43,11 +52,65 @@ func Fresh(c *fiber.Ctx, version string, modified time.Time) bool {
 	return true
 }
 
-func beUint64(b []byte) (n uint64) {
-	for _, x := range b {
-		n = n<<8 | uint64(x)
+// appendTag writes the tag of the answer of a version to this request.
+func appendTag(b []byte, c *fiber.Ctx, version string) []byte {
+	request := &c.Request().Header
+	sum := fnv1a(fnvOffset, version)
+	sum = fnv1a(sum, request.RequestURI())
+	sum = fnv1a(sum, request.PeekCanonical(accept))
+	sum = fnv1a(sum, []byte{variant(c)})
+	b = strconv.AppendUint(append(b, '"'), sum, 36)
+	return append(b, '"')
+}
+
+// variant tells apart the codings that an answer may come in: each has a tag
+// of its own.
+func variant(c *fiber.Ctx) (n byte) {
+	br, gzip := codings(c)
+	if br > 0 {
+		n |= 1
+	}
+	if gzip > 0 {
+		n |= 2
+	}
+	if gzip > br {
+		n |= 4
 	}
 	return n
+}
+
+// FNV-1a of 64 bits, http://www.isthe.com/chongo/tech/comp/fnv/: the same on
+// every instance. hash/fnv would allocate for each answer.
+const (
+	fnvOffset = 0xcbf29ce484222325
+	fnvPrime  = 0x100000001b3
+)
+
+// fnv1a goes on with a part of what is hashed, and an end that no other part
+// can imitate.
+func fnv1a[T string | []byte](sum uint64, part T) uint64 {
+	for i := range len(part) {
+		sum = (sum ^ uint64(part[i])) * fnvPrime
+	}
+	return sum * fnvPrime // a zero byte
+}
+
+// httpDate is an instant as headers write it.
+type httpDate struct {
+	second int64
+	text   []byte
+}
+
+// lastDate is what was written last: answers of one version share it.
+var lastDate atomic.Pointer[httpDate]
+
+func dateText(t time.Time) []byte {
+	if known := lastDate.Load(); known != nil && known.second == t.Unix() {
+		return known.text
+	}
+	d := &httpDate{t.Unix(), fasthttp.AppendHTTPDate(nil, t)}
+	lastDate.Store(d)
+	return d.text
 }
 
 // unchanged applies RFC 9110, section 13.2.2: If-None-Match decides alone
@@ -56,10 +119,15 @@ func unchanged(c *fiber.Ctx, etag []byte, modified time.Time) bool {
 	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
 		return false
 	}
-	if held := c.Request().Header.Peek(fiber.HeaderIfNoneMatch); len(held) > 0 {
+	request := &c.Request().Header
+	if held := request.PeekCanonical(ifNoneMatch); len(held) > 0 {
 		return matches(held, etag)
 	}
-	since, err := http.ParseTime(c.Get(fiber.HeaderIfModifiedSince))
+	date := request.PeekCanonical(ifModifiedSince)
+	if len(date) == 0 {
+		return false
+	}
+	since, err := http.ParseTime(string(date))
 	return err == nil && !modified.IsZero() && !modified.Truncate(time.Second).After(since)
 }
 
@@ -81,20 +149,23 @@ func notModified(c *fiber.Ctx) {
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// tag gives an ETag to the answers that have none, from their final bytes.
+// tag gives an ETag to the answers that have none and may be kept, from their
+// final bytes.
 func tag(c *fiber.Ctx) error {
 	if err := c.Next(); err != nil {
 		return err
 	}
 	r := c.Response()
-	if r.StatusCode() != fiber.StatusOK || r.IsBodyStream() || len(r.Header.Peek(fiber.HeaderETag)) > 0 || len(r.Body()) == 0 {
+	if r.StatusCode() != fiber.StatusOK || r.IsBodyStream() || len(r.Header.PeekCanonical(etagName)) > 0 || len(r.Body()) == 0 ||
+		bytes.Equal(r.Header.PeekCanonical(cacheControl), noStore) {
 		return nil
 	}
 	body := r.Body()
-	etag := append([]byte{'"'}, strconv.FormatUint(uint64(crc32.Checksum(body, castagnoli))<<32|uint64(crc32.ChecksumIEEE(body)), 36)...)
+	var buffer [32]byte
+	etag := strconv.AppendUint(append(buffer[:0], '"'), uint64(crc32.Checksum(body, castagnoli))<<32|uint64(crc32.ChecksumIEEE(body)), 36)
 	etag = strconv.AppendInt(append(etag, '-'), int64(len(body)), 36)
 	etag = append(etag, '"')
-	r.Header.SetBytesV(fiber.HeaderETag, etag)
+	r.Header.SetCanonical(etagName, etag)
 	if unchanged(c, etag, time.Time{}) {
 		notModified(c)
 	}

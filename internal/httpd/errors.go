@@ -26,9 +26,6 @@ var statuses = map[fault.Kind]int{
 	fault.Unavailable: fiber.StatusServiceUnavailable,
 }
 
-// Status gives the HTTP status of a kind of failure.
-func Status(kind fault.Kind) int { return statuses[kind] }
-
 // retryAfter in seconds is what a client that comes too early is told.
 const retryAfter = "5"
 

@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -9,9 +10,62 @@ import (
 // openPrefixes are the addresses whose reading is open to every site.
 var openPrefixes = []string{"/api/v1/", "/tuiles/", "/ogc", "/donnees/"}
 
+// header is one line that answers carry, its name in canonical form.
+type header struct{ name, value []byte }
+
+// audience is who may do what with an answer, by its address.
+type audience int
+
+const (
+	ownPage    audience = iota
+	framedPage          // other sites may frame it
+	openData            // programs of every site may read it
+)
+
+func (cfg Config) audience(c *fiber.Ctx) audience {
+	switch {
+	case hasPrefix(c, cfg.Embeddable):
+		return framedPage
+	case hasPrefix(c, openPrefixes):
+		return openData
+	}
+	return ownPage
+}
+
+// dataPolicy is the content security policy of data: a browser that shows a
+// JSON answer neither runs nor loads anything, and no page frames it. It also
+// spares each of the many tiles of a map a long line.
+const dataPolicy = "default-src 'none'; frame-ancestors 'none'"
+
+// lastingHeaders gives what every answer carries, errors included.
+func (cfg Config) lastingHeaders() map[audience][]header {
+	line := func(name, value string) header { return header{[]byte(name), []byte(value)} }
+	common := []header{
+		line(fiber.HeaderXContentTypeOptions, "nosniff"),
+		// Addresses hold what people search and where: other sites learn nothing of them.
+		line(fiber.HeaderReferrerPolicy, "same-origin"),
+	}
+	if cfg.Secure {
+		common = append(common, line(fiber.HeaderStrictTransportSecurity, "max-age=31536000"))
+	}
+	with := func(more ...header) []header { return slices.Concat(common, more) }
+	permissions := line(fiber.HeaderPermissionsPolicy, "geolocation=(self), camera=(), microphone=()")
+	return map[audience][]header{
+		ownPage:    with(line(fiber.HeaderContentSecurityPolicy, cfg.policy("'none'")), line(fiber.HeaderXFrameOptions, "DENY"), permissions),
+		framedPage: with(line(fiber.HeaderContentSecurityPolicy, cfg.policy("*")), permissions),
+		openData:   with(line(fiber.HeaderContentSecurityPolicy, dataPolicy), line(fiber.HeaderXFrameOptions, "DENY")),
+	}
+}
+
+// openHeaders let every site read what is open.
+var openHeaders = []header{
+	{[]byte(fiber.HeaderAccessControlAllowOrigin), []byte("*")},
+	{[]byte(fiber.HeaderAccessControlExposeHeaders), []byte("ETag, Link, Content-Disposition, X-Request-Id")},
+}
+
 func (cfg Config) headers(c *fiber.Ctx) error {
 	cfg.setHeaders(c)
-	if c.Method() == fiber.MethodOptions && isOpen(c) {
+	if c.Method() == fiber.MethodOptions && cfg.audience(c) == openData {
 		c.Set(fiber.HeaderAccessControlAllowMethods, "GET, HEAD")
 		c.Set(fiber.HeaderAccessControlAllowHeaders, "Accept, If-None-Match, If-Modified-Since")
 		c.Set(fiber.HeaderAccessControlMaxAge, "86400")
@@ -21,33 +75,24 @@ func (cfg Config) headers(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// setHeaders writes what every answer carries, errors included.
 func (cfg Config) setHeaders(c *fiber.Ctx) {
-	h := &c.Response().Header
-	h.Set("X-Content-Type-Options", "nosniff")
-	// Addresses hold what people search and where: other sites learn nothing of them.
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
-	if hasPrefix(c, cfg.Embeddable) {
-		h.Set("Content-Security-Policy", cfg.framedPolicy)
-	} else {
-		h.Set("Content-Security-Policy", cfg.ownPolicy)
-		h.Set("X-Frame-Options", "DENY")
+	who := cfg.audience(c)
+	setAll(c, cfg.lasting[who])
+	if who == openData && reads(c.Method()) {
+		setAll(c, openHeaders)
 	}
-	if cfg.Secure {
-		h.Set("Strict-Transport-Security", "max-age=31536000")
-	}
-	if isOpen(c) && reads(c.Method()) {
-		h.Set(fiber.HeaderAccessControlAllowOrigin, "*")
-		h.Set(fiber.HeaderAccessControlExposeHeaders, "ETag, Link, Content-Disposition, X-Request-Id")
+}
+
+func setAll(c *fiber.Ctx, headers []header) {
+	answer := &c.Response().Header
+	for i := range headers {
+		answer.SetCanonical(headers[i].name, headers[i].value)
 	}
 }
 
 func reads(method string) bool {
 	return method == fiber.MethodGet || method == fiber.MethodHead || method == fiber.MethodOptions
 }
-
-func isOpen(c *fiber.Ctx) bool { return hasPrefix(c, openPrefixes) }
 
 func hasPrefix(c *fiber.Ctx, prefixes []string) bool {
 	path := c.Request().URI().PathOriginal() // what the router reads
@@ -59,8 +104,7 @@ func hasPrefix(c *fiber.Ctx, prefixes []string) bool {
 	return false
 }
 
-// policy gives the content security policy of answers that frames may hold.
-// It is strict for data too: a browser that shows a JSON answer runs nothing.
+// policy gives the content security policy of pages that frames may hold.
 func (cfg Config) policy(frames string) string {
 	return strings.Join([]string{
 		"default-src 'self'",

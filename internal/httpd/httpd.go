@@ -4,7 +4,6 @@
 package httpd
 
 import (
-	"context"
 	"log/slog"
 	"net/netip"
 	"runtime/debug"
@@ -39,7 +38,7 @@ type Config struct {
 	// plain French sentence.
 	Page func(c *fiber.Ctx, status int, err *fault.Error) error
 
-	ownPolicy, framedPolicy string
+	lasting map[audience][]header // what every answer carries
 }
 
 func (cfg Config) withDefaults() Config {
@@ -53,7 +52,7 @@ func (cfg Config) withDefaults() Config {
 	if cfg.BodyLimit == 0 {
 		cfg.BodyLimit = 4 << 20
 	}
-	cfg.ownPolicy, cfg.framedPolicy = cfg.policy("'none'"), cfg.policy("*")
+	cfg.lasting = cfg.lastingHeaders()
 	return cfg
 }
 
@@ -101,14 +100,6 @@ func New(cfg Config) *fiber.App {
 		compress,
 	)
 	return app
-}
-
-// deadline bounds what a handler may do: its context ends after cfg.Deadline.
-func (cfg Config) deadline(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(context.Background(), cfg.Deadline)
-	defer cancel()
-	c.SetUserContext(ctx)
-	return c.Next()
 }
 
 // proxyTexts gives Fiber the list in its own form, so that what it derives

@@ -279,6 +279,10 @@ func TestSecurityHeadersAndOpenReading(t *testing.T) {
 	if resp, _ := get(t, app, "/widget"); resp.Header.Get("X-Frame-Options") != "" || !strings.Contains(resp.Header.Get("Content-Security-Policy"), "frame-ancestors *") {
 		t.Error("the widget cannot be framed")
 	}
+	resp, _ = get(t, app, "/api/v1/lieux")
+	if csp := resp.Header.Get("Content-Security-Policy"); csp != "default-src 'none'; frame-ancestors 'none'" || resp.Header.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("data may run or be framed: %v", resp.Header)
+	}
 	for method, want := range map[string]string{"GET": "*", "HEAD": "*", "OPTIONS": "*", "POST": ""} {
 		if resp, _ := do(t, app, method, "/api/v1/lieux"); resp.Header.Get("Access-Control-Allow-Origin") != want {
 			t.Errorf("%s: open to %q, want %q", method, resp.Header.Get("Access-Control-Allow-Origin"), want)
@@ -363,6 +367,7 @@ func TestFresh(t *testing.T) {
 		"modified since":      {"/api/v1/lieux?a=1", []string{"If-Modified-Since", "Sun, 01 Mar 2026 09:59:59 GMT"}, 200},
 		"the tag decides":     {"/api/v1/lieux?a=1", []string{"If-None-Match", `"x"`, "If-Modified-Since", "Sun, 01 Mar 2026 10:00:00 GMT"}, 200},
 		"unreadable date":     {"/api/v1/lieux?a=1", []string{"If-Modified-Since", "hier"}, 200},
+		"no gzip but br":      {"/api/v1/lieux?a=1", []string{"If-None-Match", held, "Accept-Encoding", "br, gzip;q=0"}, 200},
 		"nothing is asked":    {"/api/v1/lieux?a=1", nil, 200},
 		"tag without quotes":  {"/api/v1/lieux?a=1", []string{"If-None-Match", strings.Trim(held, `"`)}, 200},
 		"the tag with spaces": {"/api/v1/lieux?a=1", []string{"If-None-Match", "  " + held + " "}, 304},
@@ -370,6 +375,39 @@ func TestFresh(t *testing.T) {
 		if resp, _ := get(t, app, c.path, c.headers...); resp.StatusCode != c.want {
 			t.Errorf("%s: %d, want %d", name, resp.StatusCode, c.want)
 		}
+	}
+}
+
+// Answers that may be sent as gzip or not to clients that prefer br differ.
+func TestTagsTellEveryCodingApart(t *testing.T) {
+	t.Parallel()
+	app := New(testConfig())
+	app.Get("/api/v1/lieux", func(c *fiber.Ctx) error {
+		Fresh(c, "1", time.Unix(0, 0))
+		return c.SendString(fmt.Sprint(Encoding(c), AcceptsGzip(c)))
+	})
+	seen := map[string]string{} // by tag
+	for _, accepted := range []string{"", "gzip", "br", "gzip, deflate, br, zstd", "gzip;q=0.2, br", "br;q=0.2, gzip", "gzip;q=0, br", "identity"} {
+		resp, body := get(t, app, "/api/v1/lieux", "Accept-Encoding", accepted)
+		if other, known := seen[resp.Header.Get("ETag")]; known && other != body {
+			t.Errorf("%q and %q share a tag", body, other)
+		}
+		seen[resp.Header.Get("ETag")] = body
+	}
+	if len(seen) < 4 {
+		t.Errorf("%d tags", len(seen))
+	}
+}
+
+func TestWhatIsNotKeptHasNoTag(t *testing.T) {
+	t.Parallel()
+	app := New(testConfig())
+	app.Get("/espace", func(c *fiber.Ctx) error {
+		c.Set("Cache-Control", "no-store")
+		return c.SendString("personnel")
+	})
+	if resp, _ := get(t, app, "/espace"); resp.Header.Get("ETag") != "" {
+		t.Error(resp.Header)
 	}
 }
 

@@ -23,22 +23,30 @@ func RequestID(c *fiber.Ctx) string {
 // query is written, since they say what a person looks for and where; the
 // route is, and the client's network but not its address.
 func (cfg Config) log(c *fiber.Ctx) error {
-	began := time.Now()
-	c.Set(RequestIDHeader, strconv.FormatUint(rand.Uint64(), 36))
-	if err := c.Next(); err != nil {
-		// Answered here, so that the line tells the status that was sent.
-		if failure := c.App().ErrorHandler(c, err); failure != nil {
-			return failure
-		}
+	var name [16]byte
+	c.Response().Header.SetCanonical([]byte(RequestIDHeader), strconv.AppendUint(name[:0], rand.Uint64(), 36))
+	if !cfg.Logger.Enabled(c.Context(), cfg.AccessLog) {
+		return answered(c)
 	}
-	if cfg.Logger.Enabled(c.Context(), cfg.AccessLog) {
-		cfg.Logger.LogAttrs(c.Context(), cfg.AccessLog, "request",
-			slog.String("method", c.Method()),
-			slog.String("route", routePath(c)),
-			slog.Int("status", c.Response().StatusCode()),
-			slog.Duration("took", time.Since(began)),
-			slog.String("network", network(ClientAddr(c, cfg.TrustedProxies)).String()),
-			slog.String("request", RequestID(c)))
+	began := time.Now()
+	if err := answered(c); err != nil {
+		return err
+	}
+	cfg.Logger.LogAttrs(c.Context(), cfg.AccessLog, "request",
+		slog.String("method", c.Method()),
+		slog.String("route", routePath(c)),
+		slog.Int("status", c.Response().StatusCode()),
+		slog.Duration("took", time.Since(began)),
+		slog.String("network", network(ClientAddr(c, cfg.TrustedProxies)).String()),
+		slog.String("request", RequestID(c)))
+	return nil
+}
+
+// answered has the request handled and its failure answered, so that what
+// comes after sees the status that is sent.
+func answered(c *fiber.Ctx) error {
+	if err := c.Next(); err != nil {
+		return c.App().ErrorHandler(c, err)
 	}
 	return nil
 }

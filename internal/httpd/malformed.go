@@ -27,12 +27,14 @@ func malformed(h *fasthttp.RequestHeader) error {
 		return fault.New(fault.Invalid, "Seul HTTP/1.0 ou HTTP/1.1 est accepté.")
 	case ambiguous(h.RawHeaders()):
 		return fault.New(fault.Invalid, "Les en-têtes de la requête peuvent être lus de deux façons.")
-	case len(h.Peek(fiber.HeaderContentEncoding)) > 0:
+	case len(h.PeekCanonical(contentEncoding)) > 0:
 		// Fiber would unpack it without limit.
 		return fault.New(fault.Unsupported, "Le contenu d'une requête ne doit pas être compressé.")
 	}
 	return nil
 }
+
+var contentEncoding = []byte(fiber.HeaderContentEncoding)
 
 func knownMethod(m []byte) bool {
 	switch string(m) {

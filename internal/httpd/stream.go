@@ -15,8 +15,8 @@ import (
 // is cut, so that a client never takes half a file for a whole one. When the
 // client leaves, its next write fails.
 func Stream(c *fiber.Ctx, write func(w io.Writer) error) error {
-	packed := quality(c.Request().Header.Peek(fiber.HeaderAcceptEncoding), "gzip") > 0
-	c.Vary(fiber.HeaderAcceptEncoding)
+	packed := AcceptsGzip(c)
+	varyByEncoding(c)
 	if packed {
 		c.Set(fiber.HeaderContentEncoding, "gzip")
 	}
