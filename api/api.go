@@ -33,12 +33,8 @@ type Deps struct {
 	Withdrawn func(ctx context.Context, id string) (reason string, ok bool, err error)
 	// Ready checks, by name, what the service depends on.
 	Ready []Check
-}
-
-// Check is one thing that must work for the service to be ready.
-type Check struct {
-	Name string // French, such as "base"
-	Run  func(ctx context.Context) error
+	// Following tells how the atlas follows the record.
+	Following func() Following
 }
 
 // HistoryEntry is one change of a place as the public may know it: neither who

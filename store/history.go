@@ -30,5 +30,9 @@ func (s *Store) History(ctx context.Context, id string, limit int) ([]HistoryEnt
 	if err != nil {
 		return nil, away(err)
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[HistoryEntry])
+	entries, err := pgx.CollectRows(rows, pgx.RowToStructByName[HistoryEntry])
+	if err != nil {
+		return nil, away(err)
+	}
+	return entries, nil
 }

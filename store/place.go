@@ -133,39 +133,6 @@ func placeValues(p *directory.Place) []any {
 	return values
 }
 
-// PublishedPlaces calls fn with each published place, in no order and without
-// its provenance, which the public does not read. What fn returns ends the
-// reading.
-func (s *Store) PublishedPlaces(ctx context.Context, fn func(directory.Place) error) error {
-	return s.published(ctx, ``, fn)
-}
-
-// PublishedPlacesByID is PublishedPlaces in the order of identifiers, which
-// costs the database a sort.
-func (s *Store) PublishedPlacesByID(ctx context.Context, fn func(directory.Place) error) error {
-	return s.published(ctx, `order by id`, fn)
-}
-
-// publicColumns are those of a place but its provenance.
-var publicColumns = placeColumns[:len(placeColumns)-1]
-
-func (s *Store) published(ctx context.Context, order string, fn func(directory.Place) error) error {
-	rows, err := s.pool.Query(ctx, `
-		select `+joinColumns("", columnNames(publicColumns))+`
-		from place
-		where state = 'published' `+order)
-	if err != nil {
-		return away(err)
-	}
-	var row placeRow
-	_, err = pgx.ForEachRow(rows, row.targets(publicColumns), func() error {
-		err := fn(row.place())
-		row.Doubts = nil // JSON is read into what is there: give it new room
-		return err
-	})
-	return err
-}
-
 // Place gives a place in any state. Unknown when there is none.
 func (s *Store) Place(ctx context.Context, id string) (directory.Place, error) {
 	rows, err := s.pool.Query(ctx, `

@@ -41,8 +41,10 @@ func (s *Store) SaveReference(ctx context.Context, territories []geo.Territory, 
 		if counts.Indicators, err = saveIndicators(ctx, tx, indicators); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `select nextval('reference_version'), pg_notify($1, '')`, atlasChannel)
-		return err
+		if _, err = tx.Exec(ctx, `update reference_state set version = version + 1`); err != nil {
+			return err
+		}
+		return tell(ctx, tx, News{Reference: true})
 	})
 	return counts, err
 }

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -33,7 +34,7 @@ func (p *program) application(w *world, fictitious bool) (*fiber.App, error) {
 	site, err := web.New(web.Deps{
 		Atlas: &w.atlas, Search: w.index.Load, Geocoder: geocoder, Departments: w.outlines, Clock: p.now,
 		PublicURL: p.config.PublicURL, Basemap: p.config.Basemap, Demo: fictitious,
-		Alias: briefly(w.record.Alias), Withdrawn: briefly(w.record.Withdrawn),
+		Alias: briefly(w, w.record.Alias), Withdrawn: briefly(w, w.record.Withdrawn),
 	})
 	if err != nil {
 		return nil, err
@@ -45,8 +46,11 @@ func (p *program) application(w *world, fictitious bool) (*fiber.App, error) {
 	site.Register(app)
 	return app, api.Register(app, api.Deps{
 		Atlas: &w.atlas, Search: w.index.Load, Geocoder: geocoder, Clock: p.now, PublicURL: p.config.PublicURL,
-		History: publicHistory(w.record), Alias: briefly(w.record.Alias), Withdrawn: briefly(w.record.Withdrawn),
-		Ready: []api.Check{{Name: "base", Run: w.record.Ping}, {Name: "schema", Run: schemaIsCurrent(w.record)}},
+		History: publicHistory(w), Alias: briefly(w, w.record.Alias), Withdrawn: briefly(w, w.record.Withdrawn),
+		Following: w.following,
+		Ready: []api.Check{
+			{Name: "base", Run: w.record.Ping}, {Name: "schema", Run: schemaIsCurrent(w.record)}, {Name: "atlas", Run: w.inStep},
+		},
 	})
 }
 
@@ -75,9 +79,14 @@ func (p *program) guard(listener net.Listener) (net.Listener, error) {
 
 // publicHistory gives of each change what anyone may know: when, why and which
 // columns, neither who nor what they held.
-func publicHistory(record *store.Store) func(context.Context, string, int) ([]api.HistoryEntry, error) {
+func publicHistory(w *world) func(context.Context, string, int) ([]api.HistoryEntry, error) {
 	return func(ctx context.Context, id string, limit int) ([]api.HistoryEntry, error) {
-		entries, err := record.History(ctx, id, limit)
+		if !w.news.Live() {
+			return nil, fault.New(fault.Unavailable, "L'historique n'est pas disponible : la base de données ne répond pas. Réessayez dans quelques minutes.")
+		}
+		ctx, cancel := context.WithTimeout(ctx, lookupPatience)
+		defer cancel()
+		entries, err := w.record.History(ctx, id, limit)
 		if err != nil {
 			return nil, err
 		}
@@ -93,25 +102,37 @@ func publicHistory(record *store.Store) func(context.Context, string, int) ([]ap
 	}
 }
 
-// lookupPatience bounds how long an address nobody knows waits for a record
-// that does not answer.
+// lookupPatience bounds how long a reader waits for a record that does not
+// answer. Once it is known to be away, nobody waits.
 const lookupPatience = 2 * time.Second
 
-// briefly asks the record about one identifier, with that patience.
-func briefly(ask func(ctx context.Context, id string) (string, bool, error)) func(context.Context, string) (string, bool, error) {
+// briefly asks the record about an identifier that no published place bears,
+// with that patience.
+func briefly(w *world, ask func(ctx context.Context, id string) (string, bool, error)) func(context.Context, string) (string, bool, error) {
 	return func(ctx context.Context, id string) (string, bool, error) {
+		if !w.news.Live() {
+			return "", false, fault.New(fault.Unavailable,
+				"Aucun lieu publié ne porte cet identifiant, et la base de données, qui connaît les anciens, ne répond pas. Réessayez dans quelques minutes.")
+		}
 		ctx, cancel := context.WithTimeout(ctx, lookupPatience)
 		defer cancel()
 		return ask(ctx, id)
 	}
 }
 
+// schemaIsCurrent remembers that it was: looking takes a connection, and no
+// program undoes a migration.
 func schemaIsCurrent(record *store.Store) func(context.Context) error {
+	var known atomic.Bool
 	return func(ctx context.Context) error {
+		if known.Load() {
+			return nil
+		}
 		current, err := record.SchemaIsCurrent(ctx)
 		if err == nil && !current {
-			err = fault.New(fault.Unavailable, "Le schéma de la base n'est pas à jour : lancez « annuaire migrate ».")
+			return fault.New(fault.Unavailable, "Le schéma de la base n'est pas à jour : lancez « annuaire migrate ».")
 		}
+		known.Store(err == nil)
 		return err
 	}
 }

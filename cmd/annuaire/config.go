@@ -23,6 +23,9 @@ type Config struct {
 	TrustedProxies []string   `env:"TRUSTED_PROXIES" envSeparator:","`
 	Now            time.Time  `env:"ANNUAIRE_NOW"`
 	LogLevel       slog.Level `env:"LOG_LEVEL" envDefault:"info"`
+
+	// Compare is the pause between two comparisons of the atlas with the record.
+	Compare time.Duration `env:"ANNUAIRE_COMPARE" envDefault:"1m"`
 }
 
 // readConfig reads the settings out of an environment of NAME=value lines.
@@ -42,6 +45,9 @@ func readConfig(environ []string) (Config, error) {
 	config, err := env.ParseAsWithOptions[Config](env.Options{Environment: settings})
 	if err != nil {
 		return Config{}, fault.Wrap(err, fault.Invalid, "Un réglage de l'environnement est illisible.")
+	}
+	if config.Compare <= 0 {
+		return Config{}, fault.New(fault.Invalid, "ANNUAIRE_COMPARE est la pause entre deux comparaisons avec la base de données, par exemple 1m.")
 	}
 	if config.PublicURL == "" {
 		config.PublicURL = "http://" + config.Addr

@@ -23,7 +23,7 @@ func TestReadConfig(t *testing.T) {
 	if config.PublicURL != "https://lieux.example" || config.Addr != "127.0.0.1:8080" {
 		t.Errorf("read %+v", config)
 	}
-	for _, bad := range []string{"LOG_LEVEL=loud", "ANNUAIRE_NOW=yesterday", "DATABASE_URL_FILE=/nowhere/at/all"} {
+	for _, bad := range []string{"LOG_LEVEL=loud", "ANNUAIRE_NOW=yesterday", "ANNUAIRE_COMPARE=0s", "ANNUAIRE_COMPARE=often", "DATABASE_URL_FILE=/nowhere/at/all"} {
 		if _, err := readConfig([]string{bad}); err == nil {
 			t.Errorf("%s was accepted", bad)
 		}

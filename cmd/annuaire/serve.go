@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"sync"
 	"syscall"
@@ -53,8 +52,8 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	if err := p.prepare(ctx, record, demo); err != nil {
 		return err
 	}
-	w := &world{record: record}
-	if err := w.readAtlas(ctx); err != nil {
+	w := newWorld(record, p.log, p.config.Compare)
+	if err := w.build(ctx); err != nil {
 		return err
 	}
 	fictitious, err := record.HasFeed(ctx, data.DemoFeed)
@@ -63,8 +62,9 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	}
 	following, stop := context.WithCancel(ctx)
 	var followers sync.WaitGroup
-	followers.Go(func() { record.Relay(following, p.warn("outbox")) })
-	followers.Go(func() { record.FollowPublished(following, p.warn("atlas"), w.reload) })
+	followers.Go(func() { record.Relay(following, w.warn("outbox")) })
+	followers.Go(func() { w.follow(following) })
+	followers.Go(func() { w.keepIndexed(following) })
 	defer followers.Wait()
 	defer stop()
 	app, err := p.application(w, fictitious)
@@ -108,14 +108,6 @@ func (p *program) listen(ctx context.Context, app *fiber.App, listener net.Liste
 		return err
 	case <-ctx.Done():
 		return errors.Join(app.ShutdownWithTimeout(shutdownDelay), <-served)
-	}
-}
-
-// warn gives what is done with the failure of a follower, which tries again
-// by itself.
-func (p *program) warn(follower string) func(error) {
-	return func(err error) {
-		p.log.Warn("la base de données ne répond pas, nouvel essai", slog.String("suivi", follower), slog.Any("cause", err))
 	}
 }
 

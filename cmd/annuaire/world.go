@@ -2,9 +2,10 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"runtime/debug"
-	"strings"
 	"sync/atomic"
+	"time"
 
 	"annuaire/atlas"
 	"annuaire/data"
@@ -15,100 +16,96 @@ import (
 )
 
 // world is what citizens read: the published directory in memory, its text
-// index, and the outlines of the base map. It is rebuilt whole from the record
-// and swapped, so that a reader always sees one version.
+// index, and the outlines of the base map. It is built from the record at the
+// start (here), then kept in step with it (follow.go); a comparison proves that
+// it is, and repairs what is not (compare.go). A reader always sees one whole
+// version; the former one is freed after its last reader.
 type world struct {
-	record      *store.Store
+	record *store.Store
+	log    *slog.Logger
+	every  time.Duration // between two comparisons with the record
+
 	atlas       atlas.Atlas
 	index       atomic.Pointer[search.Index]
 	departments atomic.Pointer[[]byte]
 
-	// Only the goroutine that reloads touches these.
-	stamp   string          // of the record when the atlas was read
-	indexed *atlas.Snapshot // that the text index is of
-	layers  atlas.Layers    // of territories, as of the reference
-	// reference is the version of the reference in the stamp.
-	reference string
+	news    *store.Newsstand
+	swapped chan struct{} // has a value when the text index may be old
+	state   following
+
+	// Only the goroutine that follows touches these, and the start before it.
+	layers    atlas.Layers // of territories, as of the reference
+	reference string       // its version
+	suspects  suspects
 }
 
-// reload brings the atlas, then its text index, in step with the record. One
-// goroutine at a time calls it.
-func (w *world) reload(ctx context.Context) error {
-	if err := w.readAtlas(ctx); err != nil {
-		return err
-	}
-	if current := w.atlas.Current(); current != w.indexed {
-		w.index.Store(search.Build(current))
-		w.indexed = current
-	}
-	debug.FreeOSMemory() // building takes several times what stays
-	return nil
+func newWorld(record *store.Store, log *slog.Logger, every time.Duration) *world {
+	return &world{record: record, log: log, every: every, news: store.NewNewsstand(), swapped: make(chan struct{}, 1)}
 }
 
-// readAtlas reads the record, unless it has not moved since the last time.
-// The service is ready from then on: until the first text index is built,
-// it answers everything but searches by text, and says so.
-func (w *world) readAtlas(ctx context.Context) error {
-	stamp, err := w.record.Stamp(ctx) // before the rest: what changes meanwhile is told again
-	if err != nil || stamp == w.stamp {
+// build reads the whole record and puts it in force. The service is ready from
+// then on: until the first text index is built, it answers everything but
+// searches by text, and says so.
+func (w *world) build(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, longPatience)
+	defer cancel()
+	reference, err := w.record.Reference(ctx) // before the rest: what changes meanwhile is told again
+	if err != nil {
 		return err
 	}
 	gazetteer, locator, err := readTerritories(ctx, w.record)
 	if err != nil {
 		return err
 	}
-	places, err := w.readPlaces(ctx)
+	layers, departments, err := w.readOutlines(ctx, gazetteer)
 	if err != nil {
 		return err
 	}
-	if err := w.readOutlines(ctx, stamp, gazetteer); err != nil {
-		return err
-	}
-	w.atlas.Swap(atlas.Build(gazetteer, locator, places, atlas.WithStamp(stamp), atlas.WithLayers(w.layers)))
-	w.stamp = stamp
-	return nil
-}
-
-// readOutlines prepares what is drawn of the territories, unless they are
-// those of the last time.
-func (w *world) readOutlines(ctx context.Context, stamp string, gazetteer *geo.Gazetteer) error {
-	_, reference, _ := strings.Cut(stamp, "-")
-	if w.layers != nil && reference == w.reference {
-		return nil
-	}
-	drawn := map[geo.Level][]geo.Outline{}
-	for _, kind := range atlas.OutlineKinds {
-		outlines, err := w.record.Outlines(ctx, store.Draw, kind.Level)
-		if err != nil {
-			return err
-		}
-		drawn[kind.Level] = outlines
-	}
-	departments := data.DrawingGeoJSON(drawn[geo.Department])
 	w.departments.Store(&departments)
-	w.layers, w.reference = atlas.NewLayers(gazetteer, drawn), reference
-	return nil
+	w.layers, w.reference = layers, reference
+	return w.readAll(ctx, gazetteer, locator)
 }
 
-func (w *world) readPlaces(ctx context.Context) ([]directory.Place, error) {
+// readAll reads every published place and puts them in force, with the
+// territories of the last build.
+func (w *world) readAll(ctx context.Context, gazetteer *geo.Gazetteer, locator *geo.Locator) error {
+	ctx, cancel := context.WithTimeout(ctx, longPatience)
+	defer cancel()
 	known, err := w.record.CountPlaces(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	places := make([]directory.Place, 0, known)
 	err = w.record.PublishedPlaces(ctx, func(p directory.Place) error {
 		places = append(places, p)
 		return nil
 	})
-	return places, err
+	if err != nil {
+		return err
+	}
+	w.swap(atlas.Build(gazetteer, locator, places, atlas.WithStamp(w.reference), atlas.WithLayers(w.layers)))
+	debug.FreeOSMemory() // building takes several times what stays
+	return nil
 }
 
-// outlines gives the departments to draw on the map, as GeoJSON.
-func (w *world) outlines() []byte {
-	if outlines := w.departments.Load(); outlines != nil {
-		return *outlines
+// swap puts a snapshot in force.
+func (w *world) swap(s *atlas.Snapshot) {
+	w.atlas.Swap(s)
+	select {
+	case w.swapped <- struct{}{}:
+	default:
 	}
-	return nil
+}
+
+// readOutlines prepares what is drawn of the territories.
+func (w *world) readOutlines(ctx context.Context, gazetteer *geo.Gazetteer) (layers atlas.Layers, departments []byte, err error) {
+	drawn := map[geo.Level][]geo.Outline{}
+	for _, kind := range atlas.OutlineKinds {
+		if drawn[kind.Level], err = w.record.Outlines(ctx, store.Draw, kind.Level); err != nil {
+			return nil, nil, err
+		}
+	}
+	return atlas.NewLayers(gazetteer, drawn), data.DrawingGeoJSON(drawn[geo.Department]), nil
 }
 
 // readTerritories reads the gazetteer and, where outlines are loaded, the locator.
@@ -123,4 +120,42 @@ func readTerritories(ctx context.Context, record *store.Store) (*geo.Gazetteer, 
 		return gazetteer, nil, err
 	}
 	return gazetteer, geo.NewLocator(outlines), nil
+}
+
+// outlines gives the departments to draw on the map, as GeoJSON.
+func (w *world) outlines() []byte {
+	if outlines := w.departments.Load(); outlines != nil {
+		return *outlines
+	}
+	return nil
+}
+
+// Between two text indexes the pause is ten times what the last one took, so
+// that a stream of changes never costs more than a tenth of the machine.
+const (
+	shortestIndexPause = 100 * time.Millisecond
+	longestIndexPause  = 10 * time.Second
+)
+
+// keepIndexed keeps the text index in step with the atlas until ctx ends. What
+// an index finds is found again in the snapshot in force, so it may be late.
+func (w *world) keepIndexed(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-w.swapped:
+		}
+		began := time.Now()
+		w.index.Store(search.Build(w.atlas.Current()))
+		pause(ctx, min(max(10*time.Since(began), shortestIndexPause), longestIndexPause))
+	}
+}
+
+// pause waits, unless ctx ends first.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
 }

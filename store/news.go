@@ -1,0 +1,155 @@
+package store
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// newsChannel is where every instance is told what changed for the public:
+// notifications of one word, or of the word "places" followed by identifiers.
+const newsChannel = "annuaire_atlas"
+
+const (
+	placesWord    = "places"    // the places named after it changed
+	compareWord   = "compare"   // more changed than is worth naming
+	referenceWord = "reference" // the reference territories were replaced
+)
+
+const (
+	// namedPlaces is how many places are told by name at most; above, comparing
+	// with the record is cheaper than naming.
+	namedPlaces = 2000
+	// longestPayload is under what PostgreSQL accepts, 8000 bytes.
+	longestPayload = 7900
+)
+
+// News is what changed for the public.
+type News struct {
+	Places    []string // identifiers, sorted
+	Compare   bool     // any place may have changed
+	Reference bool     // the reference territories were replaced
+}
+
+// newsOf tells of these places, by name when they are few.
+func newsOf(ids []string) News {
+	if len(ids) > namedPlaces {
+		return News{Compare: true}
+	}
+	return News{Places: ids}
+}
+
+// payloads writes news as notifications.
+func (n News) payloads() (payloads []string) {
+	if n.Reference {
+		payloads = append(payloads, referenceWord)
+	}
+	if n.Compare {
+		payloads = append(payloads, compareWord)
+	}
+	text := placesWord
+	for _, id := range n.Places {
+		if len(text)+1+len(id) > longestPayload {
+			payloads, text = append(payloads, text), placesWord
+		}
+		text += " " + id
+	}
+	if text != placesWord {
+		payloads = append(payloads, text)
+	}
+	return payloads
+}
+
+// tell notifies every instance at commit.
+func tell(ctx context.Context, tx pgx.Tx, news News) error {
+	_, err := tx.Exec(ctx, `select pg_notify($1, payload) from unnest($2::text[]) payload`, newsChannel, news.payloads())
+	return err
+}
+
+// Newsstand keeps what was told until somebody takes it, so that a notification
+// never waits in the database for a slow reader.
+type Newsstand struct {
+	mu    sync.Mutex
+	kept  News
+	named map[string]bool // kept.Places, while they are few
+	ready chan struct{}
+	live  atomic.Bool
+}
+
+// NewNewsstand gives an empty one; Store.Deliver fills it.
+func NewNewsstand() *Newsstand {
+	return &Newsstand{named: map[string]bool{}, ready: make(chan struct{}, 1)}
+}
+
+// Ready gives a value when there is something to take.
+func (n *Newsstand) Ready() <-chan struct{} { return n.ready }
+
+// Live tells whether a connection brings the news at this moment: false means
+// that the database is away.
+func (n *Newsstand) Live() bool { return n.live.Load() }
+
+// Take gives all that was put since the last time.
+func (n *Newsstand) Take() News {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	taken := n.kept
+	taken.Places = slices.Sorted(maps.Keys(n.named))
+	n.kept, n.named = News{}, map[string]bool{}
+	return taken
+}
+
+// Put adds news to be taken.
+func (n *Newsstand) Put(news News) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.kept.Compare = n.kept.Compare || news.Compare || len(n.named)+len(news.Places) > namedPlaces
+	n.kept.Reference = n.kept.Reference || news.Reference
+	if n.kept.Compare {
+		clear(n.named) // the comparison finds them
+	} else {
+		for _, id := range news.Places {
+			n.named[id] = true
+		}
+	}
+	select {
+	case n.ready <- struct{}{}:
+	default:
+	}
+}
+
+// read understands a notification. One that it does not know, of another
+// version of the program, asks for a comparison.
+func read(payload string) News {
+	words := strings.Fields(payload)
+	switch {
+	case len(words) > 1 && words[0] == placesWord:
+		return News{Places: words[1:]}
+	case len(words) == 1 && words[0] == referenceWord:
+		return News{Reference: true}
+	}
+	return News{Compare: true}
+}
+
+// Deliver brings the news until ctx ends. After each connection it asks for a
+// comparison, since what was told before is lost.
+func (s *Store) Deliver(ctx context.Context, stand *Newsstand, failed func(error)) {
+	s.follow(ctx, newsChannel, failed, func(l *listener) error {
+		stand.live.Store(true)
+		defer stand.live.Store(false)
+		stand.Put(News{Compare: true})
+		for {
+			payload, err := l.wait(ctx)
+			if err != nil {
+				return err
+			}
+			if payload != "" {
+				stand.Put(read(payload))
+			}
+		}
+	})
+}
