@@ -89,7 +89,7 @@ func (s *Snapshot) pageByDistance(sc *scratch, q *Query, all geo.Bits, after *cu
 // when they are few.
 func (s *Snapshot) pageByRank(sc *scratch, q *Query, all geo.Bits, total int, r *ranking, start int) page {
 	want := q.Size() + 1
-	sc.hits, sc.tops = sc.hits[:0], sc.tops[:0]
+	sc.hits, sc.tops, sc.full = sc.hits[:0], sc.tops[:0], false
 	if all != nil && total < s.Len()/64 {
 		for o := range all.All {
 			if rank := r.ranks[o]; int(rank) >= start {
@@ -110,7 +110,7 @@ func (s *Snapshot) pageByRank(sc *scratch, q *Query, all geo.Bits, total int, r 
 }
 
 func (s *Snapshot) pageByRelevance(sc *scratch, q *Query, all geo.Bits, after *cursor) page {
-	sc.tops = sc.tops[:0]
+	sc.tops, sc.full = sc.tops[:0], false
 	var last scored
 	if after != nil {
 		last = scored{score: after.Score, rank: uint32(s.nameFloor(after.Name, after.ID))}
@@ -119,8 +119,12 @@ func (s *Snapshot) pageByRelevance(sc *scratch, q *Query, all geo.Bits, after *c
 		return page{}
 	}
 	for i, o := range sc.found.ordinals {
-		one := scored{sc.found.score(i), s.names.ranks[o], o}
-		if all.Has(int(o)) && (after == nil || compareScored(one, last) >= 0) {
+		score := sc.found.score(i)
+		if sc.full && score < sc.worst.score || !all.Has(int(o)) {
+			continue // most of a common word: their rank is not even read
+		}
+		one := scored{score, s.names.ranks[o], o}
+		if after == nil || compareScored(one, last) >= 0 {
 			sc.offer(one, q.Size()+1)
 		}
 	}
@@ -128,12 +132,17 @@ func (s *Snapshot) pageByRelevance(sc *scratch, q *Query, all geo.Bits, after *c
 }
 
 // offer keeps the best places seen. They are sorted each time twice as many as
-// wanted are there, which is linear in all.
+// wanted are there, which is linear in all; those worse than the last of the
+// wanted are then refused.
 func (sc *scratch) offer(one scored, want int) {
+	if sc.full && compareScored(one, sc.worst) > 0 {
+		return
+	}
 	sc.tops = append(sc.tops, one)
 	if len(sc.tops) >= 2*want+100 {
 		slices.SortFunc(sc.tops, compareScored)
 		sc.tops = sc.tops[:want]
+		sc.worst, sc.full = sc.tops[want-1], true
 	}
 }
 

@@ -19,6 +19,8 @@ type scratch struct {
 	hits    []geo.Hit
 	words   []word
 	tops    []scored
+	worst   scored // of the tops that are kept, once they are full
+	full    bool
 	writer  geo.LayerWriter
 	kinds   []int
 }
