@@ -51,7 +51,7 @@ type service struct {
 	Deps
 	tiles    tileCache
 	outlines map[geo.Level]*tileCache
-	written  atomic.Pointer[placeCache]
+	plain    atomic.Pointer[plainTexts]
 	document []byte // OpenAPI
 
 	ogcDocument []byte // OpenAPI 3.0 of /ogc alone

@@ -68,7 +68,7 @@ func BenchmarkHello(b *testing.B) {
 }
 
 func BenchmarkAppendPlace(b *testing.B) {
-	w := &placeWriter{at: noon, today: noon, publicURL: "https://annuaire.exemple"}
+	w := &placeWriter{form: fullForm, at: noon, today: noon, publicURL: "https://annuaire.exemple"}
 	e, _ := shared().snap.Place("lieu-1")
 	status := e.Opening(noon)
 	buffer := make([]byte, 0, 8<<10)

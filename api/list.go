@@ -9,29 +9,32 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/fault"
-	"annuaire/internal/jsontext"
 )
 
 const badParameters = "Certains paramètres ne sont pas acceptés."
 
-// query reads the filters of a request, and the parameter format beside them.
-func (s *service) query(v url.Values) (atlas.Query, error) {
+// query reads the filters of a request, and beside them the format and the
+// fields of the answer.
+func (s *service) query(v url.Values) (atlas.Query, form, error) {
+	var faults fault.Fields
 	if format := v.Get("format"); len(v["format"]) > 1 || format != "" && format != "json" && format != "geojson" {
-		var fields fault.Fields
-		fields.Add("format", "Écrivez « json » ou « geojson ».")
-		return atlas.Query{}, fields.Err(badParameters)
+		faults.Add("format", "Écrivez « json » ou « geojson ».")
 	}
-	q, err := atlas.ParseQuery(v, s.Clock(), "format")
+	fields := parseForm(v, &faults)
+	if err := faults.Err(badParameters); err != nil {
+		return atlas.Query{}, nil, err
+	}
+	q, err := atlas.ParseQuery(v, s.Clock(), "format", fieldsName)
 	if err != nil {
-		return q, err
+		return q, nil, err
 	}
-	return q, s.match(&q)
+	return q, fields, s.match(&q)
 }
 
 // list answers GET /api/v1/lieux.
 func (s *service) list(c *fiber.Ctx) error {
 	v := values(c)
-	q, err := s.query(v)
+	q, fields, err := s.query(v)
 	if err != nil {
 		return err
 	}
@@ -44,16 +47,19 @@ func (s *service) list(c *fiber.Ctx) error {
 		return err
 	}
 	if answer.Next != "" {
-		c.Set(fiber.HeaderLink, s.nextLink(c, q, v.Get("format"), answer.Next))
+		c.Set(fiber.HeaderLink, s.nextLink(c, q, v, answer.Next))
 	}
-	return s.sendPlaces(c, v, s.writer(snap, q), answer)
+	return s.sendPlaces(c, v, s.writer(snap, q).giving(fields), &answer)
 }
 
-func (s *service) nextLink(c *fiber.Ctx, q atlas.Query, format, cursor string) string {
+// nextLink leads to the next page of the same answer.
+func (s *service) nextLink(c *fiber.Ctx, q atlas.Query, v url.Values, cursor string) string {
 	q.Cursor = cursor
 	next := q.Values()
-	if format != "" {
-		next.Set("format", format)
+	for _, name := range []string{"format", fieldsName} {
+		if given := v.Get(name); given != "" {
+			next[name] = v[name]
+		}
 	}
 	return "<" + s.PublicURL + c.Path() + "?" + next.Encode() + `>; rel="next"`
 }
@@ -65,7 +71,7 @@ func (s *service) nearby(c *fiber.Ctx) error {
 	if err := refuseNearby(v); err != nil {
 		return err
 	}
-	q, err := s.query(v)
+	q, fields, err := s.query(v)
 	if err != nil {
 		return err
 	}
@@ -87,7 +93,7 @@ func (s *service) nearby(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.sendPlaces(c, v, s.writer(snap, q), atlas.Answer{Total: total, Hits: hits})
+	return s.sendPlaces(c, v, s.writer(snap, q).giving(fields), &atlas.Answer{Total: total, Hits: hits})
 }
 
 // countMatching gives how many places meet q, of which the nearest were found.
@@ -126,66 +132,48 @@ func refuseNearby(v url.Values) error {
 	return fields.Err(badParameters)
 }
 
-func (s *service) sendPlaces(c *fiber.Ctx, v url.Values, w *placeWriter, answer atlas.Answer) error {
+// listFormat is one way of writing a list of places.
+type listFormat struct {
+	contentType string
+	head        func(b []byte, a *atlas.Answer) []byte
+	place       func(w *placeWriter, b []byte, h *atlas.Hit) []byte
+}
+
+var (
+	asJSON    = listFormat{jsonType, listHead, (*placeWriter).objectOf}
+	asGeoJSON = listFormat{geoJSONType, collectionHead, (*placeWriter).featureOf}
+)
+
+func listHead(b []byte, a *atlas.Answer) []byte {
+	b = strconv.AppendInt(append(b, `{"total":`...), int64(a.Total), 10)
+	return append(b, `,"lieux":[`...)
+}
+
+func collectionHead(b []byte, a *atlas.Answer) []byte {
+	b = strconv.AppendInt(append(b, `{"type":"FeatureCollection","numberMatched":`...), int64(a.Total), 10)
+	b = strconv.AppendInt(append(b, `,"numberReturned":`...), int64(len(a.Hits)), 10)
+	return append(b, `,"features":[`...)
+}
+
+func (s *service) sendPlaces(c *fiber.Ctx, v url.Values, w *placeWriter, answer *atlas.Answer) error {
+	format := &asJSON
 	if wantsGeoJSON(c, v) {
-		return send(c, geoJSONType, func(b []byte) []byte { return w.collection(b, answer) })
+		format = &asGeoJSON
 	}
-	return send(c, jsonType, func(b []byte) []byte { return w.list(b, answer) })
+	return send(c, format.contentType, func(b []byte) []byte { return w.list(b, answer, format) })
 }
 
-func (w *placeWriter) list(b []byte, answer atlas.Answer) []byte {
-	b = strconv.AppendInt(append(b, `{"total":`...), int64(answer.Total), 10)
-	b = append(b, `,"lieux":[`...)
+func (w *placeWriter) list(b []byte, answer *atlas.Answer, format *listFormat) []byte {
+	b = format.head(b, answer)
 	for i := range answer.Hits {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		h := &answer.Hits[i]
-		b = w.object(b, h.Entry, h.Status, h.Distance)
+		b = format.place(w, b, &answer.Hits[i])
 	}
 	b = append(b, ']')
 	if answer.Facets != nil {
 		b = appendFacets(append(b, `,"facettes":`...), answer.Facets)
-	}
-	return append(b, '}')
-}
-
-func (w *placeWriter) collection(b []byte, answer atlas.Answer) []byte {
-	b = strconv.AppendInt(append(b, `{"type":"FeatureCollection","numberMatched":`...), int64(answer.Total), 10)
-	b = strconv.AppendInt(append(b, `,"numberReturned":`...), int64(len(answer.Hits)), 10)
-	b = append(b, `,"features":[`...)
-	for i := range answer.Hits {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		h := &answer.Hits[i]
-		b = w.feature(b, h.Entry, h.Status, h.Distance)
-	}
-	b = append(b, ']')
-	if answer.Facets != nil {
-		b = appendFacets(append(b, `,"facettes":`...), answer.Facets)
-	}
-	return append(b, '}')
-}
-
-func appendFacets(b []byte, facets map[string][]atlas.FacetCount) []byte {
-	b = append(b, '{')
-	for i, name := range sortedKeys(facets) {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(append(append(b, '"'), name...), `":[`...)
-		for j, f := range facets[name] {
-			if j > 0 {
-				b = append(b, ',')
-			}
-			b = jsontext.AppendString(append(b, `{"valeur":`...), f.Value)
-			b = jsontext.AppendString(append(b, `,"libelle":`...), f.Label)
-			b = strconv.AppendInt(append(b, `,"nombre":`...), int64(f.Count), 10)
-			b = strconv.AppendBool(append(b, `,"choisi":`...), f.Selected)
-			b = append(b, '}')
-		}
-		b = append(b, ']')
 	}
 	return append(b, '}')
 }

@@ -41,7 +41,32 @@ func newDocument(operations []operation, server, prefix string) *huma.OpenAPI {
 		}
 	}
 	allowNull(registry)
+	allowPart(registry)
 	return document
+}
+
+// allowPart says of every place that the parameter champs may leave fields out
+// of it. Programs made from the document so keep a type whose fields are all
+// there.
+func allowPart(registry huma.Registry) {
+	schemas := registry.Map()
+	whole, ok := schemas["Lieu"]
+	if !ok {
+		return
+	}
+	part := *whole
+	part.Required, part.Description = nil, "Les champs d'un lieu choisis par le paramètre champs."
+	schemas["LieuPartiel"] = &part
+	either := &huma.Schema{AnyOf: []*huma.Schema{{Ref: "#/components/schemas/Lieu"}, {Ref: "#/components/schemas/LieuPartiel"}}}
+	for name, property := range map[string]string{"Lieux": "lieux", "Proches": "lieux", "LieuGeo": "properties"} {
+		switch schema := schemas[name]; {
+		case schema == nil:
+		case schema.Properties[property].Items != nil:
+			schema.Properties[property].Items = either
+		default:
+			schema.Properties[property] = either
+		}
+	}
 }
 
 // allowNull says of every optional object that it may be null, which huma only
@@ -96,7 +121,9 @@ func success(op operation, registry huma.Registry) *huma.Response {
 	r := &huma.Response{Description: op.summary, Content: map[string]*huma.MediaType{}}
 	for _, a := range op.answers {
 		media := &huma.MediaType{}
-		if a.of != nil {
+		if a.of == reflect.TypeFor[Lieu]() {
+			media.Schema = &huma.Schema{AnyOf: []*huma.Schema{registry.Schema(a.of, true, ""), {Ref: "#/components/schemas/LieuPartiel"}}}
+		} else if a.of != nil {
 			media.Schema = registry.Schema(a.of, true, "")
 		} else {
 			media.Schema = &huma.Schema{Type: "string", Format: "binary"}

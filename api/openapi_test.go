@@ -72,7 +72,7 @@ func TestDocumentHoldsEveryParameter(t *testing.T) {
 	}
 	accepted, _, _ = strings.Cut(accepted, ".")
 	described := map[string]bool{}
-	for _, list := range [][]parameter{filters, position, ordering, paging, {formatParam}} {
+	for _, list := range [][]parameter{filters, position, ordering, paging, {formatParam, fieldsParam}} {
 		for _, p := range list {
 			described[p.name] = true
 		}
@@ -106,6 +106,7 @@ func TestAnswersMatchTheDocument(t *testing.T) {
 	}
 	for _, target := range []string{
 		"/api/v1/lieux?limite=100&facettes=oui", "/api/v1/lieux?limite=100&lat=48.1&lon=-1.6", "/api/v1/lieux?limite=20&format=geojson", "/api/v1/lieux?inconnu=1",
+		"/api/v1/lieux?champs=court&lat=48.1&lon=-1.6", "/api/v1/lieux?champs=court,horaires&format=geojson", "/api/v1/lieux/lieu-1?champs=nom", "/api/v1/lieux/proches?lat=48.1&lon=-1.6&champs=court",
 		"/api/v1/lieux/proches?lat=48.1&lon=-1.6", "/api/v1/lieux/lieu-1", "/api/v1/lieux/lieu-2", "/api/v1/lieux/lieu-3", "/api/v1/lieux/absent", "/api/v1/lieux/ferme",
 		"/api/v1/lieux/lieu-1/historique", "/api/v1/suggestions?q=ren", "/api/v1/suggestions?q=maison", "/api/v1/territoires/commune/35238", "/api/v1/territoires/pays/FR",
 		"/api/v1/territoires/localiser?lat=48.1&lon=-1.6", "/api/v1/openapi.json", "/tuiles/lieux.json", "/healthz", "/readyz",

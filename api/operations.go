@@ -55,11 +55,11 @@ func (s *service) operations() []operation {
 	identifier := parameter{name: "id", in: "path", doc: "Identifiant du lieu.", required: true, kind: "string"}
 	return append([]operation{
 		{path: "/api/v1/lieux", id: "listerLieux", tag: "Lieux", summary: "Liste les lieux, filtrés, triés et paginés",
-			params: concat(filters, position, ordering, paging, []parameter{formatParam}), answers: places, answer: s.list, errors: []int{503}},
+			params: concat(filters, position, ordering, paging, []parameter{fieldsParam, formatParam}), answers: places, answer: s.list, errors: []int{503}},
 		{path: "/api/v1/lieux/proches", id: "lieuxProches", tag: "Lieux", summary: "Les lieux les plus proches d'une position",
-			params: concat(required(position, "lat", "lon"), filters, []parameter{limited(defaultNearby), formatParam}), answers: []answerType{typed[Proches]("application/json"), typed[LieuxGeo](geoJSONType)}, answer: s.nearby, errors: []int{503}},
+			params: concat(required(position, "lat", "lon"), filters, []parameter{limited(defaultNearby), fieldsParam, formatParam}), answers: []answerType{typed[Proches]("application/json"), typed[LieuxGeo](geoJSONType)}, answer: s.nearby, errors: []int{503}},
 		{path: "/api/v1/lieux/{id}", id: "lireLieu", tag: "Lieux", summary: "Un lieu",
-			params: []parameter{identifier, formatOf("json", "geojson", "jsonld")}, answers: place, answer: s.place, errors: []int{301, 404, 410}},
+			params: []parameter{identifier, fieldsParam, formatOf("json", "geojson", "jsonld")}, answers: place, answer: s.place, errors: []int{301, 404, 410}},
 		{path: "/api/v1/lieux/{id}/historique", id: "historiqueLieu", tag: "Lieux", summary: "Les changements d'un lieu",
 			params: []parameter{identifier}, answers: []answerType{typed[Historique]("application/json")}, answer: s.history, errors: []int{301, 404, 410, 503}},
 		{path: "/api/v1/suggestions", id: "suggerer", tag: "Recherche", summary: "Complète ce qui est en train d'être écrit",
@@ -170,6 +170,11 @@ var paging = []parameter{
 }
 
 var formatParam = formatOf("json", "geojson")
+
+var fieldsParam = parameter{
+	name: fieldsName, in: "query", kind: "string", many: true, enum: fieldNames, example: shortName,
+	doc: "Les champs voulus de chaque lieu, tous par défaut. « court » vaut " + strings.Join(shortFields, ", ") + ". L'ordre des champs ne change pas.",
+}
 
 func formatOf(values ...string) parameter {
 	return parameter{name: "format", in: "query", doc: "Format de la réponse ; l'en-tête Accept a le même effet.", kind: "string", enum: values}

@@ -13,94 +13,123 @@ import (
 	"annuaire/internal/jsontext"
 )
 
-// placeWriter appends places as JSON, in the form of the type Lieu.
+// placeWriter appends places as JSON, in the form of the type Lieu or in part.
 type placeWriter struct {
+	form      form
 	at        time.Time // when opening is told
 	today     time.Time // from when freshness is counted
 	publicURL string
-	cache     *placeCache // nil: nothing is kept
+	known     *plainTexts // nil: every text is read for what must be escaped
+
+	plain bool // the texts of the place being written need no escape
+	one   atlas.Hit
 }
 
 // object appends one place. distance is in metres, negative or NaN when it was
 // not asked for or is not known.
 func (w *placeWriter) object(b []byte, e *atlas.Entry, status hours.Status, distance float64) []byte {
-	b = append(b, '{')
-	b = w.properties(b, e, status, distance)
-	return append(b, '}')
+	w.one = atlas.Hit{Entry: e, Status: status, Distance: distance}
+	return w.objectOf(b, &w.one)
+}
+
+func (w *placeWriter) objectOf(b []byte, h *atlas.Hit) []byte {
+	return append(w.properties(append(b, '{'), h), '}')
 }
 
 // feature appends one place as a GeoJSON feature. Its geometry is the place's
 // own position: the centre of a commune is never given for one.
 func (w *placeWriter) feature(b []byte, e *atlas.Entry, status hours.Status, distance float64) []byte {
+	w.one = atlas.Hit{Entry: e, Status: status, Distance: distance}
+	return w.featureOf(b, &w.one)
+}
+
+func (w *placeWriter) featureOf(b []byte, h *atlas.Hit) []byte {
 	b = append(b, `{"type":"Feature","id":`...)
-	b = jsontext.AppendString(b, e.ID)
+	b = jsontext.AppendString(b, h.ID)
 	b = append(b, `,"geometry":`...)
-	if e.HasPosition {
-		b = appendPoint(b, e.Position)
+	if h.HasPosition {
+		b = appendPoint(b, h.Position)
 	} else {
 		b = append(b, "null"...)
 	}
 	b = append(b, `,"properties":{`...)
-	b = w.properties(b, e, status, distance)
-	return append(b, `}}`...)
+	return append(w.properties(b, h), `}}`...)
 }
 
-// properties appends what does not change with time first: it is written once
-// a snapshot.
-func (w *placeWriter) properties(b []byte, e *atlas.Entry, status hours.Status, distance float64) []byte {
-	b = w.cache.append(b, e, w.lasting)
-	b = appendFreshness(append(b, `,"fraicheur":`...), e.UpdatedOn, w.today)
-	b = appendOpening(append(b, `,"ouverture":`...), e, status, w.at)
-	return appendDistance(append(b, `,"distance_m":`...), distance)
+func (w *placeWriter) properties(b []byte, h *atlas.Hit) []byte {
+	w.plain = w.known.has(h.Entry)
+	for i := range w.form {
+		b = append(b, w.form[i].before...)
+		b = w.form[i].append(w, b, h)
+	}
+	return b
 }
 
-// lasting appends what is the same as long as the snapshot is.
-func (w *placeWriter) lasting(b []byte, e *atlas.Entry) []byte {
-	b = appendColumns(b, e.Place)
-	b = appendStrings(append(b, `,"equipement":`...), e.Equipment)
-	b = strconv.AppendBool(append(b, `,"position_approchee":`...), e.Approximate())
-	b = appendTerritories(append(b, `,"territoires":`...), e)
-	b = appendClosure(append(b, `,"fermeture_temporaire":`...), e.Closure)
-	b = appendDoubts(append(b, `,"a_verifier":`...), e.Doubts)
-	return jsontext.AppendString(append(b, `,"url":`...), w.publicURL+"/lieux/"+url.PathEscape(e.ID))
+// text writes a text of the place, null when it is empty.
+func (w *placeWriter) text(b []byte, s string) []byte {
+	if s == "" {
+		return append(b, "null"...)
+	}
+	return w.string(b, s)
 }
 
-// appendColumns writes the 32 columns of the standard, in its order. It is
-// written out, and not driven by directory.Columns, for speed; a test holds
-// the two together.
-func appendColumns(b []byte, p *directory.Place) []byte {
-	b = jsontext.AppendString(append(b, `"id":`...), p.ID)
-	b = appendText(append(b, `,"pivot":`...), p.Pivot.Number)
-	b = appendText(append(b, `,"nom":`...), p.Name)
-	b = appendText(append(b, `,"commune":`...), p.Commune)
-	b = appendText(append(b, `,"code_postal":`...), p.PostalCode)
-	b = appendText(append(b, `,"code_insee":`...), p.INSEE)
-	b = appendText(append(b, `,"adresse":`...), p.Address)
-	b = appendText(append(b, `,"complement_adresse":`...), p.AddressExtra)
-	b = appendDegrees(append(b, `,"latitude":`...), p, p.Position.Lat())
-	b = appendDegrees(append(b, `,"longitude":`...), p, p.Position.Lon())
-	b = appendStrings(append(b, `,"typologie":`...), p.Typologies)
-	b = appendText(append(b, `,"telephone":`...), p.Phone)
-	b = appendStrings(append(b, `,"courriels":`...), p.Emails)
-	b = appendStrings(append(b, `,"site_web":`...), p.Websites)
-	b = appendText(append(b, `,"horaires":`...), p.Hours)
-	b = appendText(append(b, `,"presentation_resume":`...), p.Summary)
-	b = appendText(append(b, `,"presentation_detail":`...), p.Details)
-	b = appendText(append(b, `,"source":`...), p.Source)
-	b = appendStrings(append(b, `,"itinerance":`...), p.Mobility)
-	b = appendText(append(b, `,"structure_parente":`...), p.Parent)
-	b = appendDay(append(b, `,"date_maj":`...), p.UpdatedOn)
-	b = appendStrings(append(b, `,"services":`...), p.Services)
-	b = appendStrings(append(b, `,"publics_specifiquement_adresses":`...), p.Audiences)
-	b = appendStrings(append(b, `,"prise_en_charge_specifique":`...), p.SpecialCare)
-	b = appendStrings(append(b, `,"frais_a_charge":`...), p.Fees)
-	b = appendStrings(append(b, `,"dispositif_programmes_nationaux":`...), p.Programmes)
-	b = appendStrings(append(b, `,"formations_labels":`...), p.Trainings)
-	b = appendStrings(append(b, `,"autres_formations_labels":`...), p.OtherLabels)
-	b = appendStrings(append(b, `,"modalites_acces":`...), p.AccessModes)
-	b = appendStrings(append(b, `,"modalites_accompagnement":`...), p.SupportModes)
-	b = appendText(append(b, `,"fiche_acces_libre":`...), p.AccessPage)
-	return appendText(append(b, `,"prise_rdv":`...), p.BookingPage)
+func (w *placeWriter) string(b []byte, s string) []byte {
+	if !w.plain {
+		return jsontext.AppendString(b, s)
+	}
+	b = append(append(b, '"'), s...)
+	return append(b, '"')
+}
+
+func (w *placeWriter) texts(b []byte, list []string) []byte {
+	b = append(b, '[')
+	for i, s := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = w.string(b, s)
+	}
+	return append(b, ']')
+}
+
+func (w *placeWriter) approximate(b []byte, h *atlas.Hit) []byte {
+	return strconv.AppendBool(b, h.Approximate())
+}
+
+func (w *placeWriter) territories(b []byte, h *atlas.Hit) []byte {
+	b = w.territory(append(b, `{"commune":`...), h.Commune)
+	b = w.territory(append(b, `,"epci":`...), h.EPCI)
+	b = w.territory(append(b, `,"departement":`...), h.Department)
+	b = w.territory(append(b, `,"region":`...), h.Region)
+	return append(b, '}')
+}
+
+func (w *placeWriter) territory(b []byte, t *geo.Territory) []byte {
+	if !w.plain || t == nil {
+		return appendTerritory(b, t)
+	}
+	b = append(append(b, `{"code":"`...), t.Code...)
+	b = append(append(b, `","nom":"`...), t.Name...)
+	return append(b, `"}`...)
+}
+
+func (w *placeWriter) closure(b []byte, h *atlas.Hit) []byte { return appendClosure(b, h.Closure) }
+
+func (w *placeWriter) doubts(b []byte, h *atlas.Hit) []byte { return appendDoubts(b, h.Doubts) }
+
+// address writes the URL of the page of the place.
+func (w *placeWriter) address(b []byte, h *atlas.Hit) []byte {
+	b = jsontext.AppendString(b, w.publicURL)
+	b = append(append(b[:len(b)-1], "/lieux/"...), url.PathEscape(h.ID)...)
+	return append(b, '"')
+}
+
+func (w *placeWriter) freshness(b []byte, h *atlas.Hit) []byte {
+	return appendFreshness(b, h.UpdatedOn, w.today)
+}
+
+func (w *placeWriter) opening(b []byte, h *atlas.Hit) []byte {
+	return appendOpening(b, h.Entry, h.Status, w.at)
 }
 
 func appendDegrees(b []byte, p *directory.Place, x float64) []byte {
@@ -115,14 +144,6 @@ func appendDistance(b []byte, metres float64) []byte {
 		return append(b, "null"...)
 	}
 	return strconv.AppendInt(b, int64(math.Round(metres)), 10)
-}
-
-func appendTerritories(b []byte, e *atlas.Entry) []byte {
-	b = appendTerritory(append(b, `{"commune":`...), e.Commune)
-	b = appendTerritory(append(b, `,"epci":`...), e.EPCI)
-	b = appendTerritory(append(b, `,"departement":`...), e.Department)
-	b = appendTerritory(append(b, `,"region":`...), e.Region)
-	return append(b, '}')
 }
 
 // appendTerritory writes code and name, null when there is none.

@@ -65,7 +65,7 @@ func TestPlaceGolden(t *testing.T) {
 func TestPlacesReadBack(t *testing.T) {
 	t.Parallel()
 	b := shared()
-	w := &placeWriter{at: noon, today: noon, publicURL: "https://annuaire.exemple"}
+	w := &placeWriter{form: fullForm, at: noon, today: noon, publicURL: "https://annuaire.exemple"}
 	for e := range b.snap.Entries() {
 		raw := w.object(nil, e, e.Opening(noon), 12.6)
 		d := json.NewDecoder(bytes.NewReader(raw))
@@ -99,7 +99,9 @@ func tree(t *testing.T, raw []byte) (v any) {
 // the values that files have.
 func TestColumnsAreTheStandards(t *testing.T) {
 	t.Parallel()
-	raw := append(appendColumns([]byte{'{'}, &full), '}')
+	e, _ := shared().snap.Place(full.ID)
+	w := &placeWriter{form: newForm(func(name string) bool { _, is := directory.ColumnNamed(name); return is })}
+	raw := w.object(nil, e, hours.Status{}, atlas.NoDistance)
 	fields := tree(t, raw).(map[string]any)
 	at := 0
 	for _, c := range directory.Columns {

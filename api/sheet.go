@@ -42,11 +42,19 @@ const placesPath = "/api/v1/lieux/"
 // place answers GET /api/v1/lieux/{id}.
 func (s *service) place(c *fiber.Ctx) error {
 	v := values(c)
-	if err := only(v, "format"); err != nil {
+	if err := only(v, "format", fieldsName); err != nil {
 		return err
 	}
 	format, err := placeFormat(c, v)
 	if err != nil {
+		return err
+	}
+	var faults fault.Fields
+	fields := parseForm(v, &faults)
+	if format == "jsonld" && v.Get(fieldsName) != "" {
+		faults.Add(fieldsName, "Les champs ne se choisissent pas en JSON-LD. Demandez « json » ou « geojson ».")
+	}
+	if err := faults.Err(badParameters); err != nil {
 		return err
 	}
 	snap := s.Atlas.Current()
@@ -57,7 +65,7 @@ func (s *service) place(c *fiber.Ctx) error {
 	if s.unchanged(c, snap, true) {
 		return nil
 	}
-	w := s.writer(snap, atlas.Query{At: s.Clock()})
+	w := s.writer(snap, atlas.Query{At: s.Clock()}).giving(fields)
 	status := e.Opening(w.at)
 	switch format {
 	case "geojson":

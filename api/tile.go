@@ -189,7 +189,7 @@ func keptParameters(v url.Values) url.Values {
 	kept := url.Values{}
 	for name, list := range v {
 		switch name {
-		case "tri", "limite", "curseur", "facettes", "format":
+		case "tri", "limite", "curseur", "facettes", "format", fieldsName:
 		default:
 			kept[name] = list
 		}
