@@ -237,7 +237,7 @@ func serving(t *testing.T, database string, flags ...string) string {
 }
 
 // eventually asks again until the answer is yes.
-func eventually(t *testing.T, what string, yes func() bool) {
+func eventually(t testing.TB, what string, yes func() bool) {
 	t.Helper()
 	ticks := time.NewTicker(20 * time.Millisecond)
 	defer ticks.Stop()

@@ -1,0 +1,350 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"annuaire/atlas"
+	"annuaire/atlas/atlastest"
+	"annuaire/directory"
+	"annuaire/geo"
+	"annuaire/internal/pgtest"
+	"annuaire/store"
+)
+
+// record is a database of the test's own, changed by hand as well as by the
+// program.
+type record struct {
+	*store.Store
+	db *pgxpool.Pool
+}
+
+func newRecord(t testing.TB, url string) record {
+	t.Helper()
+	s, err := store.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	db, err := pgxpool.New(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	return record{s, db}
+}
+
+// create adds places under their own identifiers.
+func (r record) create(t testing.TB, places []directory.Place) {
+	t.Helper()
+	changes := make([]directory.Change, len(places))
+	for i, p := range places {
+		changes[i] = directory.Change{Place: p, SourceID: p.ID}
+		changes[i].Place.ID, changes[i].Place.Pivot.Kind = "", directory.PivotUnknown
+	}
+	err := r.Import(t.Context(), "essai", store.Author{Name: "essai", Reason: "Essai."}, false, func(im *store.Import) error {
+		return im.Save(t.Context(), changes)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// signed runs hand-written SQL in one transaction that says who changes.
+func (r record) signed(t testing.TB, sql string, args ...any) {
+	t.Helper()
+	err := pgx.BeginFunc(t.Context(), r.db, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(t.Context(), `select set_config('annuaire.actor', 'essai', true), set_config('annuaire.reason', 'Essai.', true)`); err != nil {
+			return err
+		}
+		_, err := tx.Exec(t.Context(), sql, args...)
+		return err
+	})
+	if err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+}
+
+const (
+	rename  = `update place set nom = $2, version = version + 1 where id = any($1)`
+	archive = `update place set state = 'archived', archive_reason = 'Fermé.', version = version + 1 where id = any($1)`
+	publish = `update place set state = 'published', archive_reason = null, version = version + 1 where id = any($1)`
+)
+
+// following gives a world that follows the record until the test ends, as one
+// instance of the service does.
+func (r record) following(t testing.TB, every time.Duration, relays bool) *world {
+	t.Helper()
+	w := newWorld(r.Store, slog.New(slog.DiscardHandler), every)
+	if err := w.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var followers sync.WaitGroup
+	t.Cleanup(func() { cancel(); followers.Wait() })
+	if relays {
+		followers.Go(func() { r.Relay(ctx, w.warn("outbox")) })
+	}
+	followers.Go(func() { w.follow(ctx) })
+	eventually(t, "the world to follow", func() bool { return w.inStep(ctx) == nil })
+	return w
+}
+
+// equals tells whether the world holds exactly what the record publishes, by
+// count and fingerprint.
+func (r record) equals(t testing.TB, w *world) bool {
+	t.Helper()
+	state, err := r.State(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state.Published == w.atlas.Current().Fingerprint()
+}
+
+// check compares the world with the record field by field.
+func (r record) check(t testing.TB, w *world) {
+	t.Helper()
+	var want, got []directory.Place
+	err := r.PublishedPlacesByID(t.Context(), func(p directory.Place) error {
+		want = append(want, p)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for e := range w.atlas.Current().Entries() {
+		got = append(got, *e.Place)
+	}
+	slices.SortFunc(got, func(a, b directory.Place) int { return strings.Compare(a.ID, b.ID) })
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-record +atlas):\n%s", diff)
+	}
+}
+
+func name(w *world, id string) string {
+	if e, ok := w.atlas.Current().Place(id); ok {
+		return e.Name
+	}
+	return ""
+}
+
+// Two instances on one record both show each kind of change.
+func TestInstancesFollowTheRecord(t *testing.T) {
+	t.Parallel()
+	r := newRecord(t, pgtest.URL(t))
+	places := atlastest.Places(60, 7)
+	r.create(t, places[:50])
+	worlds := []*world{r.following(t, time.Hour, true), r.following(t, time.Hour, true)}
+	both := func(what string, yes func(w *world) bool) {
+		t.Helper()
+		for _, w := range worlds {
+			eventually(t, what, func() bool { return yes(w) && r.equals(t, w) })
+		}
+	}
+	first := places[0].ID
+	r.signed(t, rename, []string{first}, "Autre nom")
+	both("a change", func(w *world) bool { return name(w, first) == "Autre nom" })
+	r.signed(t, archive, []string{first})
+	both("an archive", func(w *world) bool { return name(w, first) == "" })
+	r.signed(t, publish, []string{first})
+	both("a return", func(w *world) bool { return name(w, first) != "" })
+	r.create(t, places[50:])
+	both("a creation", func(w *world) bool { return name(w, places[55].ID) == places[55].Name })
+	var many []string
+	for _, p := range places[10:50] {
+		many = append(many, p.ID)
+	}
+	r.signed(t, archive, many)
+	both("the removal of many", func(w *world) bool { return w.atlas.Current().Len() == 20 })
+	for _, w := range worlds {
+		r.check(t, w)
+		if n := w.following().Repaired; n > 0 {
+			t.Errorf("%d places were repaired, none was lost", n)
+		}
+	}
+	if worlds[0].atlas.Current().Tag() != worlds[1].atlas.Current().Tag() {
+		t.Error("the same content has two tags")
+	}
+}
+
+// More changes than are named, and other territories, are found by reading.
+func TestLargeChangesAreFollowed(t *testing.T) {
+	t.Parallel()
+	r := newRecord(t, pgtest.URL(t))
+	w := r.following(t, time.Hour, true)
+	r.create(t, atlastest.Places(3000, 8))
+	eventually(t, "an import", func() bool { return w.atlas.Current().Len() == 3000 && r.equals(t, w) })
+	town := geo.Territory{Level: geo.Commune, Code: "01001", Name: "Nouvelle", Kind: "metro", Population: 1}
+	if err := r.SaveTerritories(t.Context(), []geo.Territory{town}); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the new territories", func() bool {
+		_, ok := w.atlas.Current().Gazetteer().Get(geo.Commune, "01001")
+		return ok && w.atlas.Current().Len() == 3000
+	})
+}
+
+// A change that nobody told of is found by the comparison and repaired.
+func TestLostNotificationIsRepaired(t *testing.T) {
+	t.Parallel()
+	r := newRecord(t, pgtest.URL(t))
+	places := atlastest.Places(40, 9)
+	r.create(t, places[:30])
+	w := r.following(t, 50*time.Millisecond, false) // no relay: nobody is told
+	r.signed(t, rename, []string{places[0].ID, places[1].ID}, "Autre nom")
+	r.signed(t, archive, []string{places[2].ID})
+	r.create(t, places[30:])
+	r.signed(t, `delete from outbox`)
+	eventually(t, "the repair", func() bool { return r.equals(t, w) })
+	eventually(t, "the count of what was repaired", func() bool { return w.following().Repaired == 13 })
+	r.check(t, w)
+	repaired := time.Now()
+	eventually(t, "the proof", func() bool { return w.following().Compared.After(repaired) })
+}
+
+// What changed while the connection was cut is found when it is back.
+func TestCutInstanceCatchesUp(t *testing.T) {
+	t.Parallel()
+	r := newRecord(t, pgtest.URL(t))
+	places := atlastest.Places(30, 10)
+	r.create(t, places)
+	w := r.following(t, time.Hour, true)
+	for i := range 5 {
+		r.signed(t, rename, []string{places[i].ID}, "Pendant la coupure")
+		r.cut(t)
+	}
+	for i := range 5 {
+		eventually(t, "what was changed meanwhile", func() bool { return name(w, places[i].ID) == "Pendant la coupure" })
+	}
+	eventually(t, "the same content", func() bool { return r.equals(t, w) })
+}
+
+// cut ends every listening connection, and loses what they were not told yet.
+func (r record) cut(t testing.TB) {
+	t.Helper()
+	_, err := r.db.Exec(t.Context(), `
+		with lost as (delete from outbox)
+		select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen %'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Changes by several hands at once: no reader ever sees a place go back, and
+// every instance ends with exactly the record.
+func TestManyHands(t *testing.T) {
+	t.Parallel()
+	for kind, c := range map[string]struct{ chaos bool }{"calm": {false}, "with connections cut and news lost": {true}} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			seed := rand.Uint64()
+			t.Logf("seed %d", seed)
+			r := newRecord(t, pgtest.URL(t))
+			places := atlastest.Places(200, 11)
+			r.create(t, places)
+			worlds := []*world{r.following(t, 100*time.Millisecond, true), r.following(t, 100*time.Millisecond, true)}
+			var readers, hands sync.WaitGroup
+			done := make(chan struct{})
+			for _, w := range worlds {
+				readers.Go(func() { neverGoesBack(t, &w.atlas, done) })
+			}
+			for hand := range 5 {
+				random := rand.New(rand.NewPCG(seed, uint64(hand)))
+				hands.Go(func() {
+					for i := range 100 {
+						id := []string{places[random.IntN(len(places))].ID}
+						switch random.IntN(4) {
+						case 0:
+							r.signed(t, archive+` and state = 'published'`, id)
+						case 1:
+							r.signed(t, publish, id)
+						default:
+							r.signed(t, rename, id, fmt.Sprintf("Nom %d %d", hand, i))
+						}
+						if c.chaos && i%20 == 0 {
+							r.cut(t)
+						}
+					}
+				})
+			}
+			hands.Wait()
+			for _, w := range worlds {
+				eventually(t, "the end", func() bool { return r.equals(t, w) })
+				r.check(t, w)
+			}
+			close(done)
+			readers.Wait()
+		})
+	}
+}
+
+// neverGoesBack reads every version of the atlas that it can until done.
+func neverGoesBack(t *testing.T, a *atlas.Atlas, done <-chan struct{}) {
+	versions := map[string]int64{}
+	var last *atlas.Snapshot
+	read := 0
+	for {
+		select {
+		case <-done:
+			if read < 2 {
+				t.Errorf("only %d versions were read", read)
+			}
+			return
+		default:
+		}
+		s := a.Current()
+		if s == last {
+			runtime.Gosched()
+			continue
+		}
+		last, read = s, read+1
+		for id, version := range s.Versions() {
+			if version < versions[id] {
+				t.Errorf("%s went from version %d back to %d", id, versions[id], version)
+			}
+			versions[id] = version
+		}
+	}
+}
+
+// The versions that nobody reads any more are freed. Not parallel: other tests
+// would be counted.
+func TestOldVersionsAreFreed(t *testing.T) {
+	r := newRecord(t, pgtest.URL(t))
+	places := atlastest.Places(20_000, 12)
+	r.create(t, places)
+	w := r.following(t, time.Hour, true)
+	one := heap()
+	for i := range 50 {
+		next := fmt.Sprintf("Nom %d", i)
+		r.signed(t, rename, []string{places[i*7].ID}, next)
+		eventually(t, "a change", func() bool { return name(w, places[i*7].ID) == next })
+	}
+	if after := heap(); after > one+one/4 {
+		t.Errorf("%d MB before, %d MB after 50 changes", one>>20, after>>20)
+	} else {
+		t.Logf("%d MB before, %d MB after 50 changes", one>>20, after>>20)
+	}
+	runtime.KeepAlive(places)
+}
+
+// heap gives the bytes in use once what can be freed is.
+func heap() uint64 {
+	runtime.GC()
+	runtime.GC() // what pools held is freed by the second
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
