@@ -30,6 +30,7 @@ type posting uint32
 func newPosting(doc int, f field) posting { return posting(doc)<<4 | posting(f) }
 
 func (p posting) doc() uint32    { return uint32(p >> 4) }
+func (p posting) field() field   { return field(p & 15) }
 func (p posting) weight() uint16 { return weights[p&15] }
 
 // builder collects the documents of a segment in the order of their slots.

@@ -36,6 +36,24 @@ type mark struct {
 	score uint32
 	best  uint16 // of the word being looked up
 	stage uint8  // how many words were found
+	named uint8  // how many of them in the name, and thisNamed
+}
+
+// thisNamed marks that the word being looked up is in the name.
+const thisNamed = 1 << 7
+
+// see keeps what a posting of the word being looked up is worth.
+func (m *mark) see(p posting, factor uint16) {
+	m.best = max(m.best, p.weight()*factor)
+	if p.field() == inName {
+		m.named |= thisNamed
+	}
+}
+
+// pass goes on to the next word.
+func (m *mark) pass() {
+	m.stage, m.score, m.best = m.stage+1, m.score+uint32(m.best), 0
+	m.named = m.named&^thisNamed + m.named>>7
 }
 
 // match appends the places that hold every word, each whole or as a beginning,
@@ -59,7 +77,7 @@ func (g *segment) match(hits []hit, typed []string) []hit {
 	for i, r := range ranges[1:] {
 		g.narrow(s, r, uint8(i+1))
 	}
-	return g.score(hits, s, start, strings.Join(typed, " "))
+	return g.score(hits, s, start, typed)
 }
 
 func (g *segment) borrow() *scratch {
@@ -92,8 +110,7 @@ func (g *segment) narrow(s *scratch, r termRange, stage uint8) {
 		g.scan(s, r, stage)
 	}
 	for _, doc := range s.found {
-		m := &s.marks[doc]
-		m.stage, m.score, m.best = stage+1, m.score+uint32(m.best), 0
+		s.marks[doc].pass()
 	}
 }
 
@@ -111,7 +128,7 @@ func (g *segment) scan(s *scratch, r termRange, stage uint8) {
 			if m.best == 0 {
 				s.found = append(s.found, doc)
 			}
-			m.best = max(m.best, p.weight()*factor)
+			m.see(p, factor)
 		}
 	}
 }
@@ -132,7 +149,7 @@ func (g *segment) probe(s *scratch, r termRange, stage uint8) {
 			if m.best == 0 {
 				s.found = append(s.found, doc)
 			}
-			m.best = max(m.best, list[at].weight()*factor)
+			m.see(list[at], factor)
 		}
 	}
 	s.next = before
@@ -146,12 +163,15 @@ func (r *termRange) factor(term string) uint16 {
 }
 
 // score appends what was found. start are the words that the first one typed
-// stands for.
-func (g *segment) score(hits []hit, s *scratch, start termRange, typed string) []hit {
+// stands for. A name is only compared when it holds every word: fetching it is
+// slow.
+func (g *segment) score(hits []hit, s *scratch, start termRange, typed []string) []hit {
+	whole := strings.Join(typed, " ")
 	for _, doc := range s.found {
-		score := s.marks[doc].score
-		if first := int(g.first[doc]); first >= start.from && first < start.to {
-			score += nameBonus(g.names[doc], typed)
+		m := &s.marks[doc]
+		score := m.score
+		if first := int(g.first[doc]); int(m.named) == len(typed) && first >= start.from && first < start.to {
+			score += nameBonus(g.names[doc], whole)
 		}
 		hits = append(hits, hit{g.from + doc, score})
 	}
