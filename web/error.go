@@ -6,6 +6,13 @@ import (
 	"annuaire/fault"
 )
 
+// errorPage is the content of a page that says what went wrong.
+type errorPage struct {
+	Title, Text string
+	Items       []faultItem
+	Advice      []link
+}
+
 var errorTitles = map[int]string{
 	fiber.StatusBadRequest:         "Cette demande n’a pas été comprise",
 	fiber.StatusNotFound:           "Cette page n’existe pas",
@@ -23,15 +30,25 @@ func (s *Site) Error(c *fiber.Ctx, status int, err *fault.Error) error {
 	default:
 		title = "Cette demande ne peut pas aboutir"
 	}
-	content := errorPage{Title: title, Text: err.Public, Advice: advice(status)}
+	content := &errorPage{Title: title, Text: err.Public, Advice: advice(status)}
 	for _, f := range err.Fields {
 		content.Items = append(content.Items, faultItemOf(f))
 	}
 	c.Status(status)
-	return s.renderer.page(c, "error", page{
+	return s.renderer.page(c, page{
 		Title: title, NoIndex: true, Class: "page-erreur",
 		Crumbs: []crumb{{"Accueil", "/"}, {title, ""}}, Content: content,
 	})
+}
+
+func (p *errorPage) write(w *writer) {
+	w.raw("<div class=\"cadre texte\">\n")
+	w.between("<h1>", p.Title, "</h1>\n")
+	w.between("<p>", p.Text, "</p>\n")
+	w.faults(`<ul class="puces">`, p.Items)
+	w.raw("<h2>Que faire ?</h2>\n")
+	w.advice(`<ul class="puces">`, p.Advice)
+	w.raw("\n</div>")
 }
 
 // parameterTitles are what people call the parameters that are not filters of

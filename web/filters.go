@@ -109,7 +109,7 @@ func (fl filter) group(counts []atlas.FacetCount) filterGroup {
 		} else if fc.Count == 0 || fl.name == kindFilter && i >= mostKinds {
 			continue
 		}
-		g.Choices = append(g.Choices, choice{Name: fl.name, Value: fc.Value, Text: fl.text(fc.Value), Checked: fc.Selected, Counted: true, Count: wholeNumber(fc.Count)})
+		g.Choices = append(g.Choices, choice{Name: fl.name, Value: fc.Value, Text: fl.text(fc.Value), Checked: fc.Selected, Counted: true, Count: fc.Count})
 	}
 	g.Open = g.Chosen > 0
 	return g

@@ -6,8 +6,10 @@ import "encoding/json"
 // without relying on colour.
 type shape string
 
-// The shapes, as templates and scripts name them.
+// The shapes, as pages and scripts name them.
 const (
+	cluster  shape = "groupe"  // of the legend only: several places
+	searched shape = "cherche" // of the legend only: where one searches
 	square   shape = "carre"
 	diamond  shape = "losange"
 	triangle shape = "triangle"
@@ -56,7 +58,7 @@ func shapesJSON() string {
 func legend() []legendEntry {
 	entries := make([]legendEntry, 0, len(families)+1)
 	for _, f := range families {
-		entries = append(entries, legendEntry{string(f.shape), f.name})
+		entries = append(entries, legendEntry{f.shape, f.name})
 	}
-	return append(entries, legendEntry{string(disc), "associations et autres lieux"})
+	return append(entries, legendEntry{disc, "associations et autres lieux"})
 }

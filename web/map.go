@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"annuaire/atlas"
 	"annuaire/geo"
 )
 
@@ -25,7 +26,7 @@ func (s *Site) mapView(c *fiber.Ctx) error {
 	if f.fault != nil {
 		c.Status(fiber.StatusBadRequest)
 	}
-	return s.renderer.page(c, "map", page{
+	return s.renderer.page(c, page{
 		Title: "Carte des lieux", Section: "carte", Class: "page-carte", Search: true, Map: true,
 		Description: "La carte des lieux où être aidé avec le numérique.",
 		NoIndex:     len(f.request.values) > 0,
@@ -46,11 +47,11 @@ func (s *Site) mapList(c *fiber.Ctx) error {
 	if redirect != "" {
 		return fiber.ErrBadRequest // the script sends positions, never words
 	}
-	return s.renderer.fragment(c, "map", "fragment", s.mapPage(f, path))
+	return s.renderer.answer(c, beside{s.mapPage(f, path)})
 }
 
-func (s *Site) mapPage(f finding, path string) mapPage {
-	return mapPage{
+func (s *Site) mapPage(f finding, path string) *mapPage {
+	return &mapPage{
 		Heading: "Carte des lieux", Fault: f.fault,
 		Search: f.searchForm(path), Filters: filterFormOf(path, f.request, f.answer.Facets),
 		InForce: inForce(path, f.request, f.territoryName), Results: f.results(path),
@@ -106,9 +107,9 @@ func (f *finding) box() (geo.Box, bool) {
 			return geo.Box{}, false
 		}
 		for _, h := range answer.Hits {
-			if s := subjectOf(h.Entry, f.now); s.located {
-				west, east = math.Min(west, s.point.Lon()), math.Max(east, s.point.Lon())
-				south, north = math.Min(south, s.point.Lat()), math.Max(north, s.point.Lat())
+			if h.Located != atlas.Nowhere {
+				west, east = math.Min(west, h.Point.Lon()), math.Max(east, h.Point.Lon())
+				south, north = math.Min(south, h.Point.Lat()), math.Max(north, h.Point.Lat())
 			}
 		}
 		if q.Cursor = answer.Next; q.Cursor == "" {

@@ -61,23 +61,3 @@ func TestNaughtyStringsOpenNoElement(t *testing.T) {
 		}
 	}
 }
-
-// elementsOf names the elements that the templates write.
-func elementsOf(t *testing.T) []string {
-	t.Helper()
-	var names []string
-	files, err := templateFiles.ReadDir("templates")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		text, err := templateFiles.ReadFile("templates/" + f.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, found := range opened.FindAllStringSubmatch(string(text), -1) {
-			names = append(names, strings.ToLower(found[1]))
-		}
-	}
-	return names
-}

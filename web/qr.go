@@ -1,23 +1,31 @@
 package web
 
 import (
-	"fmt"
-	"html/template"
-	"strings"
+	"strconv"
 
 	qrcode "github.com/skip2/go-qrcode"
 )
 
 // qr draws an address as a QR code in SVG, in one path of horizontal runs.
-// Nothing of the text appears in the markup. It gives nothing when the
-// address is too long for a code.
-func qr(address string) template.HTML {
+// Nothing of the text appears in the markup. It draws nothing when the address
+// is too long for a code.
+func (w *writer) qr(address string) {
 	code, err := qrcode.New(address, qrcode.Medium)
 	if err != nil {
-		return ""
+		return
 	}
 	rows := code.Bitmap()
-	var path strings.Builder
+	side := number(len(rows))
+	w.raw(`<svg class="code-qr"`)
+	w.attribute("viewBox", "0 0 "+side+" "+side)
+	w.raw(` role="img" aria-label="Code QR vers cette fiche"><path`)
+	w.attribute("d", string(darkRuns(rows)))
+	w.raw(`/></svg>`)
+}
+
+// darkRuns is the path of the dark runs of each row, in the language of SVG.
+func darkRuns(rows [][]bool) []byte {
+	path := make([]byte, 0, 8<<10)
 	for y, row := range rows {
 		for x := 0; x < len(row); x++ {
 			start := x
@@ -25,9 +33,13 @@ func qr(address string) template.HTML {
 				x++
 			}
 			if x > start {
-				fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", start, y, x-start, x-start)
+				path = strconv.AppendInt(append(path, 'M'), int64(start), 10)
+				path = strconv.AppendInt(append(path, ' '), int64(y), 10)
+				path = strconv.AppendInt(append(path, 'h'), int64(x-start), 10)
+				path = strconv.AppendInt(append(path, "v1h-"...), int64(x-start), 10)
+				path = append(path, 'z')
 			}
 		}
 	}
-	return template.HTML(fmt.Sprintf(`<svg class="code-qr" viewBox="0 0 %d %d" role="img" aria-label="Code QR vers cette fiche"><path d="%s"/></svg>`, len(rows), len(rows), path.String()))
+	return path
 }

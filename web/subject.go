@@ -3,46 +3,40 @@ package web
 import (
 	"strings"
 
-	"github.com/paulmach/orb"
-
+	"annuaire/atlas"
 	"annuaire/directory"
 	"annuaire/directory/hours"
-	"annuaire/geo"
 )
 
 // subject is a place with all that its card and its sheet show of it.
-// Territories are nil where they are not known.
 type subject struct {
-	*directory.Place
-	point                             orb.Point
-	located                           bool // point means something
-	exact                             bool // point is the place's own, not its commune's
-	commune, epci, department, region *geo.Territory
-	schedule                          *hours.Schedule // nil: hours unknown
-	calendar                          *hours.Calendar
-	status                            hours.Status
+	*atlas.Entry
+	status hours.Status
 }
+
+func (s subject) located() bool { return s.Located != atlas.Nowhere }
+
+// exact tells whether the point is the place's own, not its commune's.
+func (s subject) exact() bool { return s.Located == atlas.Exact }
 
 // kind names what the place is, most telling first.
 func (s subject) kind() string {
-	names := make([]string, 0, len(s.Typologies))
-	for _, code := range s.Typologies {
-		names = append(names, directory.TypologyName(code))
-	}
-	if len(names) == 0 {
+	switch len(s.Typologies) {
+	case 0:
 		return "Lieu de médiation numérique"
+	case 1:
+		return directory.TypologyName(s.Typologies[0])
+	}
+	names := make([]string, len(s.Typologies))
+	for i, code := range s.Typologies {
+		names[i] = directory.TypologyName(code)
 	}
 	return strings.Join(names, " · ")
 }
 
 // town is the commune as people know it: the official name where the code is
 // known, else as the source wrote it.
-func (s subject) town() string {
-	if s.commune != nil {
-		return s.commune.Name
-	}
-	return s.Commune
-}
+func (s subject) town() string { return s.CommuneName() }
 
 // href is the address of the sheet.
 func (s subject) href() string { return "/lieux/" + pathEscape(s.ID) }
@@ -64,31 +58,37 @@ func (s subject) byAppointmentOnly() bool {
 // tags are the three most telling things about the place: whether one may
 // come, what it costs, who helps there.
 func (s subject) tags() []string {
-	candidates := []struct {
-		when bool
-		text string
-	}{
-		{s.closedToPublic(), "N’accueille pas de public"},
-		{has(s.Fees, "Gratuit"), "Gratuit"},
-		{has(s.Fees, "Gratuit sous condition"), "Gratuit sous condition"},
-		{len(s.Fees) == 1 && has(s.Fees, "Payant"), "Payant"},
-		{s.walkIn(), "Sans rendez-vous"},
-		{s.byAppointmentOnly(), "Sur rendez-vous"},
-		{has(s.Programmes, "France Services"), "France Services"},
-		{has(s.Programmes, "Aidants Connect"), "Aidants Connect"},
-		{has(s.Programmes, "Conseillers numériques"), "Conseiller numérique"},
-		{has(s.SpecialCare, "Handicaps moteurs"), "Accueil handicap moteur"},
-		{has(s.SpecialCare, "Langues étrangères (anglais)", "Langues étrangères (autres)"), "Langues étrangères"},
-		{has(s.SupportModes, "Accompagnement individuel"), "Accompagnement individuel"},
-		{has(s.Mobility, "Itinérant"), "Itinérant"},
-	}
-	var tags []string
-	for _, c := range candidates {
-		if c.when && len(tags) < 3 {
-			tags = append(tags, c.text)
+	tags := make([]string, 0, 3)
+	for _, t := range telling {
+		if t.of(s) {
+			if tags = append(tags, t.text); len(tags) == cap(tags) {
+				break
+			}
 		}
 	}
 	return tags
+}
+
+// telling are the things that tags may say, the most telling first.
+var telling = []struct {
+	text string
+	of   func(subject) bool
+}{
+	{"N’accueille pas de public", subject.closedToPublic},
+	{"Gratuit", func(s subject) bool { return has(s.Fees, "Gratuit") }},
+	{"Gratuit sous condition", func(s subject) bool { return has(s.Fees, "Gratuit sous condition") }},
+	{"Payant", func(s subject) bool { return len(s.Fees) == 1 && has(s.Fees, "Payant") }},
+	{"Sans rendez-vous", subject.walkIn},
+	{"Sur rendez-vous", subject.byAppointmentOnly},
+	{"France Services", func(s subject) bool { return has(s.Programmes, "France Services") }},
+	{"Aidants Connect", func(s subject) bool { return has(s.Programmes, "Aidants Connect") }},
+	{"Conseiller numérique", func(s subject) bool { return has(s.Programmes, "Conseillers numériques") }},
+	{"Accueil handicap moteur", func(s subject) bool { return has(s.SpecialCare, "Handicaps moteurs") }},
+	{"Langues étrangères", func(s subject) bool {
+		return has(s.SpecialCare, "Langues étrangères (anglais)", "Langues étrangères (autres)")
+	}},
+	{"Accompagnement individuel", func(s subject) bool { return has(s.SupportModes, "Accompagnement individuel") }},
+	{"Itinérant", func(s subject) bool { return has(s.Mobility, "Itinérant") }},
 }
 
 // has tells whether one of the wanted values is in the list.

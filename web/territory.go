@@ -31,7 +31,7 @@ func (s *Site) territories(c *fiber.Ctx) error {
 		}
 		content.Regions = append(content.Regions, group)
 	}
-	return s.renderer.page(c, "territories", page{
+	return s.renderer.page(c, page{
 		Title: "Les lieux par territoire", Section: "territoires", Canonical: s.deps.PublicURL + "/territoires",
 		Crumbs: []crumb{{"Accueil", "/"}, {"Territoires", ""}}, Content: content,
 	})
@@ -56,7 +56,7 @@ func (s *Site) territory(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.renderer.page(c, "territory", page{
+	return s.renderer.page(c, page{
 		Title: t.Name + ", lieux du numérique", Section: "territoires",
 		Canonical: s.deps.PublicURL + territoryHref(t),
 		Crumbs:    territoryCrumbs(g, t), Content: content,

@@ -35,7 +35,7 @@ type Site struct {
 	renderer *renderer
 }
 
-// New makes the site. It fails when a template does, which is a defect.
+// New makes the site.
 func New(deps Deps) (*Site, error) {
 	s := &Site{deps: deps}
 	if s.deps.Clock == nil {
@@ -44,9 +44,8 @@ func New(deps Deps) (*Site, error) {
 	if s.deps.Search == nil {
 		s.deps.Search = func() *search.Index { return nil }
 	}
-	var err error
-	s.renderer, err = newRenderer(deps, embeddedAssets())
-	return s, err
+	s.renderer = newRenderer(deps, embeddedAssets())
+	return s, nil
 }
 
 // Register adds every route of the site.

@@ -16,20 +16,18 @@ var (
 )
 
 // wholeNumber writes n in groups of three digits: "3 012".
-func wholeNumber(n int) string {
-	digits := strconv.Itoa(n)
-	sign := ""
+func wholeNumber(n int) string { return string(appendWhole(nil, n)) }
+
+func appendWhole(b []byte, n int) []byte {
 	if n < 0 {
-		sign, digits = "-", digits[1:]
+		b, n = append(b, '-'), -n
 	}
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteString(nbsp)
-		}
-		b.WriteRune(d)
+	if n < 1000 {
+		return strconv.AppendInt(b, int64(n), 10)
 	}
-	return sign + b.String()
+	b = append(appendWhole(b, n/1000), nbsp...)
+	n %= 1000
+	return append(b, byte('0'+n/100), byte('0'+n/10%10), byte('0'+n%10))
 }
 
 // counted writes a number and its noun in the right number: French keeps the
@@ -128,6 +126,9 @@ func phone(e164 string) string {
 	}
 	return b.String()
 }
+
+// number writes digits.
+func number(n int) string { return strconv.Itoa(n) }
 
 // lowerFirst is for a label that continues a sentence.
 func lowerFirst(s string) string {

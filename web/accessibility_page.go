@@ -1,4 +1,20 @@
-{{define "contenu"}}<div class="cadre texte">
+package web
+
+import "github.com/gofiber/fiber/v2"
+
+// accessibilityPage is the content of the declaration of accessibility.
+type accessibilityPage struct{ Contact string }
+
+func (s *Site) accessibility(c *fiber.Ctx) error {
+	return s.renderer.page(c, page{
+		Title: "Accessibilité", Section: "accessibilite", Canonical: s.deps.PublicURL + "/accessibilite",
+		Crumbs:  []crumb{{"Accueil", "/"}, {"Accessibilité", ""}},
+		Content: accessibilityPage{Contact: s.deps.Contact},
+	})
+}
+
+func (p accessibilityPage) write(w *writer) {
+	w.raw(`<div class="cadre texte">
 <h1>Accessibilité</h1>
 <p>Nous voulons que chacun puisse se servir de ce site : au clavier, avec un lecteur d’écran, en grands caractères, sur un vieux téléphone.</p>
 <h2>Où nous en sommes</h2>
@@ -16,6 +32,14 @@
 <li>Il n’existe pas encore de version en langue des signes ni en facile à lire et à comprendre.</li>
 </ul>
 <h2>Signaler une difficulté</h2>
-<p>{{if .Contact}}Écrivez à <a href="mailto:{{.Contact}}">{{.Contact}}</a>. Dites-nous la page et ce qui vous a bloqué.{{else}}Adressez-vous à la structure qui vous a indiqué ce site : l’adresse de contact n’est pas encore renseignée.{{end}}</p>
-<p>Si vous n’obtenez pas de réponse, vous pouvez saisir le <a href="https://www.defenseurdesdroits.fr" rel="external noopener">Défenseur des droits</a>.</p>
-</div>{{end}}
+`)
+	if p.Contact != "" {
+		w.raw("<p>Écrivez à ")
+		w.anchor("mailto:"+p.Contact, p.Contact)
+		w.raw(". Dites-nous la page et ce qui vous a bloqué.</p>\n")
+	} else {
+		w.raw("<p>Adressez-vous à la structure qui vous a indiqué ce site : l’adresse de contact n’est pas encore renseignée.</p>\n")
+	}
+	w.raw(`<p>Si vous n’obtenez pas de réponse, vous pouvez saisir le <a href="https://www.defenseurdesdroits.fr" rel="external noopener">Défenseur des droits</a>.</p>
+</div>`)
+}

@@ -1,0 +1,50 @@
+package web
+
+import "github.com/gofiber/fiber/v2"
+
+// home is the content of the home page.
+type home struct {
+	Search  searchForm
+	Figures string
+}
+
+func (s *Site) home(c *fiber.Ctx) error {
+	return s.renderer.page(c, page{
+		Title:       siteName + " : trouvez de l’aide près de chez vous",
+		Description: "Trouvez le lieu le plus proche où être aidé avec le numérique : démarches en ligne, premiers pas, impression, fabrication.",
+		Section:     "accueil", Class: "page-accueil", Search: true, Canonical: s.deps.PublicURL + "/",
+		Content: home{
+			Search: searchForm{
+				Action: "/lieux", Label: "Où cherchez-vous ?",
+				Hint:   "Une commune, un code postal, une adresse ou le nom d’un lieu. Exemple : Rennes, 97400",
+				Around: "/lieux?rayon=" + automatic,
+			},
+			Figures: censusSentence(s.deps.Atlas.Current().Len()),
+		},
+	})
+}
+
+// needs are the everyday needs of the home page, which lead to the list with
+// filters set.
+var needs = []struct{ title, text, href string }{
+	{"Faire mes démarches en ligne", "Impôts, CAF, retraite, titres d’identité : quelqu’un vous aide.", "/lieux?services=Aide+aux+d%C3%A9marches+administratives"},
+	{"Apprendre les bases", "Ordinateur, téléphone, messagerie : vos premiers pas, à votre rythme.", "/lieux?services=Ma%C3%AEtrise+des+outils+num%C3%A9riques+du+quotidien"},
+	{"Imprimer, scanner, me connecter", "Un ordinateur, une imprimante, internet sur place.", "/lieux?equipement=Imprimante&equipement=Scanner"},
+	{"Fabriquer, créer", "Imprimante 3D, découpe laser, son et vidéo.", "/lieux?typologie=FABLAB&typologie=TIERS_LIEUX"},
+}
+
+func (h home) write(w *writer) {
+	w.raw("<div class=\"accueil\"><div class=\"cadre\">\n<h1>Trouvez de l’aide avec le numérique, près de chez vous</h1>\n")
+	h.Search.write(w)
+	w.raw("\n</div></div>\n<div class=\"cadre\">\n<h2>De quoi avez-vous besoin ?</h2>\n<ul class=\"besoins\">\n")
+	for _, n := range needs {
+		w.raw("<li><a")
+		w.address("href", n.href)
+		w.between("><strong>", n.title, "</strong> ")
+		w.text(n.text)
+		w.raw("</a></li>\n")
+	}
+	w.raw("</ul>\n<p class=\"phrase\">")
+	w.text(h.Figures)
+	w.raw("</p>\n<p><a href=\"/carte\">Voir tous les lieux sur la carte</a> · <a href=\"/territoires\">Choisir un département</a> · <a href=\"/lieux\">Parcourir la liste</a></p>\n</div>")
+}

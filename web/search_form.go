@@ -1,0 +1,39 @@
+package web
+
+// searchForm is the one search field of a page.
+type searchForm struct {
+	Action, Label, Hint, Value string
+	Hidden                     []input // filters that stay in force
+	Around                     string  // where "autour de moi" leads, the position left to add
+}
+
+func (f *searchForm) write(w *writer) {
+	w.raw(`<form class="recherche"`)
+	w.address("action", f.Action)
+	w.raw(" method=\"get\" role=\"search\">\n<label for=\"q\">")
+	w.text(f.Label)
+	w.between(` <span class="indication" id="q-aide">`, f.Hint, "</span>")
+	w.raw("</label>\n<div class=\"ligne\">\n" + `<input type="search" id="q" name="q"`)
+	w.attribute("value", f.Value)
+	w.raw(` autocomplete="off" enterkeyhint="search" maxlength="200"`)
+	w.when(f.Hint != "", ` aria-describedby="q-aide"`)
+	w.raw(" dir=\"auto\">\n")
+	w.hidden(f.Hidden)
+	w.raw("<button class=\"principal\" type=\"submit\">Chercher</button>\n</div>\n" + `<p class="autour" hidden><button type="button"`)
+	w.address("data-autour", f.Around)
+	w.raw(`><svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="` + sightPath + `"/></svg>Autour de moi</button></p>` + "\n" +
+		`<p class="recherche-etat" role="status" data-autour-etat></p>` + "\n</form>")
+}
+
+// hidden writes the fields that a form keeps when it sets only the others.
+func (w *writer) hidden(fields []input) {
+	for _, f := range fields {
+		w.raw(`<input type="hidden"`)
+		w.attribute("name", f.Name)
+		w.attribute("value", f.Value)
+		w.raw(">\n")
+	}
+}
+
+// sightPath draws the sight of "autour de moi".
+const sightPath = "M11 1h2v3.06A8 8 0 0 1 19.94 11H23v2h-3.06A8 8 0 0 1 13 19.94V23h-2v-3.06A8 8 0 0 1 4.06 13H1v-2h3.06A8 8 0 0 1 11 4.06V1Zm1 5a6 6 0 1 0 0 12 6 6 0 0 0 0-12Zm0 3.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5Z"
