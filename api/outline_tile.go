@@ -87,7 +87,7 @@ func (s *service) outlineTileJSON(c *fiber.Ctx) error {
 		MinZoom: kind.MinZoom, MaxZoom: maxOutlineZoom, Name: kind.Title, Attribution: "Contours : IGN, Etalab", VectorLayers: []Couche{},
 	}
 	if layer := s.Atlas.Current().Outlines(kind.Level); layer != nil && layer.Len() > 0 {
-		document.VectorLayers = []Couche{{ID: kind.Layer, Fields: map[string]string{"code": "Code du territoire", "nom": "Nom du territoire"}}}
+		document.VectorLayers = outlineCouches(layer)
 	}
 	body, err := json.Marshal(document)
 	if err != nil {
@@ -95,4 +95,14 @@ func (s *service) outlineTileJSON(c *fiber.Ctx) error {
 	}
 	c.Set(fiber.HeaderContentType, jsonType)
 	return c.Send(body)
+}
+
+// outlineCouches describes the layers of the tiles: outlines, then the points
+// at which to write names.
+func outlineCouches(layer *geo.OutlineLayer) []Couche {
+	const code, name = "Code du territoire", "Nom du territoire"
+	return []Couche{
+		{ID: layer.Name(), Fields: map[string]string{"code": code, "nom": name}},
+		{ID: layer.LabelName(), Fields: map[string]string{"code": code, "nom": name, "population": "Habitants ; absent si inconnu"}},
+	}
 }

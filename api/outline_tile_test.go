@@ -51,6 +51,7 @@ func TestOutlineTiles(t *testing.T) {
 		{with, "/tuiles/communes.json?q=a", 400, `"name":"q"`},
 		{with, "/tuiles/communes.json", 200, `"minzoom":7`},
 		{with, "/tuiles/departements.json", 200, `departements/{z}/{x}/{y}.mvt"],"minzoom":0,"maxzoom":12,"vector_layers":[{"id":"departements"`},
+		{with, "/tuiles/communes.json", 200, `{"id":"communes_noms","fields":{"code"`},
 		{without, "/tuiles/departements.json", 200, `"vector_layers":[]`},
 	} {
 		resp, body := c.b.get(t, c.target)
@@ -66,8 +67,11 @@ func TestOutlineTileIsKeptByClients(t *testing.T) {
 	const target = "/tuiles/communes/9/253/177.mvt"
 	resp, body := b.get(t, target)
 	layers, err := mvt.Unmarshal([]byte(body))
-	if err != nil || len(layers) != 1 || layers[0].Features[0].Properties["nom"] != "Rennes" {
+	if err != nil || len(layers) != 2 || layers[0].Features[0].Properties["nom"] != "Rennes" {
 		t.Fatalf("%d %v %v", resp.StatusCode, layers, err)
+	}
+	if name := layers[1].Features[0]; name.Properties["nom"] != "Rennes" || name.Properties["population"] == nil || name.Geometry.GeoJSONType() != "Point" {
+		t.Errorf("the name is written at %v: %v", name.Geometry, name.Properties)
 	}
 	if again, _ := b.get(t, target, "If-None-Match", resp.Header.Get("ETag")); again.StatusCode != 304 {
 		t.Errorf("the same tile asked for again: %d", again.StatusCode)

@@ -33,18 +33,18 @@ func OutlineKindOf(layer string) (OutlineKind, bool) {
 // change with the places, so that snapshots may share them.
 type Layers map[geo.Level]*geo.OutlineLayer
 
-// NewLayers prepares the outlines of each level, with the names of the
-// gazetteer.
+// NewLayers prepares the outlines of each level, with the names and
+// the populations of the gazetteer.
 func NewLayers(g *geo.Gazetteer, outlines map[geo.Level][]geo.Outline) Layers {
 	layers := Layers{}
 	for _, k := range OutlineKinds {
-		name := func(code string) string {
+		describe := func(code string) (name string, population int) {
 			if t, ok := g.Get(k.Level, code); ok {
-				return t.Name
+				return t.Name, t.Population
 			}
-			return code
+			return code, geo.UnknownPopulation
 		}
-		layers[k.Level] = geo.NewOutlineLayer(k.Layer, k.MinZoom, outlines[k.Level], name)
+		layers[k.Level] = geo.NewOutlineLayer(k.Layer, k.MinZoom, outlines[k.Level], describe)
 	}
 	return layers
 }

@@ -11,12 +11,14 @@ import (
 )
 
 // OutlineLayer draws the outlines of the territories of one level in vector
-// tiles. It never changes, so any number of goroutines may read it.
+// tiles, and the points at which to write their names. It never changes, so any
+// number of goroutines may read it.
 type OutlineLayer struct {
 	name    string
 	minZoom int
 	tag     string
 	areas   []drawnArea
+	labels  []label
 	parts   []drawnPart
 	rings   []drawnRing
 	points  []worldPoint
@@ -39,11 +41,12 @@ type drawnPart struct {
 type drawnRing struct{ points int }
 
 // NewOutlineLayer prepares outlines to be drawn as a layer of that name, from
-// minZoom on; nameOf gives the name of a territory by its code.
-func NewOutlineLayer(name string, minZoom int, outlines []Outline, nameOf func(code string) string) *OutlineLayer {
+// minZoom on; describe gives the name of a territory by its code, and its
+// population or UnknownPopulation.
+func NewOutlineLayer(name string, minZoom int, outlines []Outline, describe func(code string) (name string, population int)) *OutlineLayer {
 	l := &OutlineLayer{name: name, minZoom: minZoom}
 	var rings [][]worldPoint
-	for _, o := range outlines {
+	for i, o := range outlines {
 		for _, polygon := range o.Shape {
 			drawn := worldRings(polygon)
 			if len(drawn) == 0 {
@@ -53,7 +56,12 @@ func NewOutlineLayer(name string, minZoom int, outlines []Outline, nameOf func(c
 			low, high := boundsOf(drawn[0])
 			l.parts = append(l.parts, drawnPart{len(rings), low, high})
 		}
-		l.areas = append(l.areas, drawnArea{o.Code, nameOf(o.Code), len(l.parts)})
+		called, population := describe(o.Code)
+		l.areas = append(l.areas, drawnArea{o.Code, called, len(l.parts)})
+		if at, ok := o.Centre(); ok {
+			x, y := World(at)
+			l.labels = append(l.labels, label{worldPoint{x, y}, i, population})
+		}
 	}
 	l.lay(rings)
 	l.tag = l.tagOf()
@@ -73,7 +81,7 @@ func (l *OutlineLayer) lay(rings [][]worldPoint) {
 		l.points, l.zooms = append(l.points, ring...), append(l.zooms, zooms[k]...)
 		l.rings = append(l.rings, drawnRing{len(l.points)})
 	}
-	l.parts, l.areas = slices.Clip(l.parts), slices.Clip(l.areas)
+	l.parts, l.areas, l.labels = slices.Clip(l.parts), slices.Clip(l.areas), slices.Clip(l.labels)
 }
 
 // worldRings projects a polygon: its border turns to the right and its holes
@@ -135,6 +143,9 @@ func (l *OutlineLayer) tagOf() string {
 	fmt.Fprintln(h, l.name, l.minZoom)
 	for _, a := range l.areas {
 		fmt.Fprintln(h, a.code, a.name, a.parts)
+	}
+	for _, b := range l.labels {
+		fmt.Fprintln(h, b.at, b.population)
 	}
 	hashPoints(h, l.points)
 	return fmt.Sprintf("%016x", h.Sum64())

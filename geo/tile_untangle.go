@@ -14,6 +14,9 @@ type tilePolygon []tileRing
 // over. It always succeeds. Rings smaller than smallest, in square units, are
 // left out, and nothing else. It writes over rings.
 func untangle(rings []tileRing, smallest int) []tilePolygon {
+	if len(rings) == 0 {
+		return nil
+	}
 	if node(rings) || len(rings) > 1 || repeats(rings) || rings[0].area2() < 0 {
 		rings = trace(boundary(rings))
 	}
