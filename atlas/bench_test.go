@@ -112,3 +112,34 @@ func benchTiles(b *testing.B, s *atlas.Snapshot, n int, three string) {
 		}
 	}
 }
+
+// BenchmarkWith puts places that changed in a snapshot: "text" changes what
+// neither moves nor ranks, "all" the name, the position and the date too.
+func BenchmarkWith(b *testing.B) {
+	g := geo.NewGazetteer(atlastest.Territories())
+	for _, n := range benchSizes {
+		places := atlastest.Places(n, 1)
+		others := atlastest.Places(n, 2)
+		s := atlas.Build(g, nil, places)
+		for _, changes := range []int{1, 1000} {
+			for _, what := range []string{"text", "all"} {
+				var c atlas.Changes
+				for i := range changes {
+					p, other := places[i*n/changes+7], others[i]
+					p.Version++
+					p.Summary = other.Summary
+					if what == "all" {
+						p.Name, p.Position, p.HasPosition, p.UpdatedOn = other.Name, other.Position, other.HasPosition, other.UpdatedOn
+					}
+					c.Put = append(c.Put, p)
+				}
+				b.Run(fmt.Sprintf("%s/%d/%d", what, changes, n), func(b *testing.B) {
+					b.ReportAllocs()
+					for b.Loop() {
+						s.With(c)
+					}
+				})
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"cmp"
+	"iter"
 	"runtime"
 	"slices"
 	"sync"
@@ -50,28 +51,24 @@ func Build(g *geo.Gazetteer, l *geo.Locator, places []directory.Place, options .
 	for _, option := range options {
 		option(from)
 	}
-	return from.build(places)
+	return from.build(func(yield func(*directory.Place) bool) {
+		for i := range places {
+			if !yield(&places[i]) {
+				return
+			}
+		}
+	})
 }
 
-func (from *origin) build(places []directory.Place) *Snapshot {
-	b := &builder{
-		Snapshot:  &Snapshot{origin: from, built: time.Now(), line: &line{}},
-		schedules: map[string]*hours.Schedule{},
-		calendars: map[string]*hours.Calendar{},
-	}
-	b.order(b.resolve(places))
+func (from *origin) build(places iter.Seq[*directory.Place]) *Snapshot {
+	s := &Snapshot{origin: from, built: time.Now(), line: &line{schedules: map[string]*hours.Schedule{}}}
+	s.order(from.resolve(places))
 	var apart sync.WaitGroup // each fills fields of its own
-	apart.Go(b.identify)
-	apart.Go(b.rank)
-	b.gather()
+	apart.Go(s.identify)
+	apart.Go(s.rank)
+	s.gather()
 	apart.Wait()
-	return b.Snapshot
-}
-
-type builder struct {
-	*Snapshot
-	schedules map[string]*hours.Schedule // by text; nil when not understood
-	calendars map[string]*hours.Calendar // by commune code
+	return s
 }
 
 // draft is an entry that has no ordinal yet.
@@ -82,15 +79,14 @@ type draft struct {
 }
 
 // resolve works out each place's territories and point.
-func (b *builder) resolve(places []directory.Place) []draft {
-	drafts := make([]draft, 0, len(places))
-	for i := range places {
-		p := &places[i]
-		if p.State != directory.Published && p.State != "" {
+func (from *origin) resolve(places iter.Seq[*directory.Place]) []draft {
+	var drafts []draft
+	for p := range places {
+		if !published(p) {
 			continue
 		}
 		d := draft{Entry: Entry{Place: p}}
-		b.attach(&d.Entry)
+		from.attach(&d.Entry)
 		if d.Located != Nowhere {
 			d.curve = geo.Curve(d.Point)
 		}
@@ -101,7 +97,7 @@ func (b *builder) resolve(places []directory.Place) []draft {
 
 // order gives the ordinals: located places along the curve, those on the same
 // spot and those without a point by name.
-func (b *builder) order(drafts []draft) {
+func (s *Snapshot) order(drafts []draft) {
 	rankNames(drafts)
 	slices.SortFunc(drafts, func(x, y draft) int {
 		return cmp.Or(
@@ -111,22 +107,23 @@ func (b *builder) order(drafts []draft) {
 		)
 	})
 	places := compact(drafts)
-	b.entries = make([]*Entry, len(drafts))
+	s.entries = make([]*Entry, len(drafts))
 	entries := make([]Entry, len(drafts)) // side by side in memory
-	b.names = newRanking(len(drafts))
+	s.names = newRanking(len(drafts))
 	var points []orb.Point
 	for i := range drafts {
 		entries[i] = drafts[i].Entry
-		entries[i].Place, entries[i].Slot = &places[i], uint32(i)
-		b.entries[i] = &entries[i]
-		b.compileHours(&entries[i])
-		b.names.put(drafts[i].rank, i)
+		entries[i].Place = &places[i]
+		s.entries[i] = &entries[i]
+		s.names.put(drafts[i].rank, i)
 		if drafts[i].Located != Nowhere {
 			points = append(points, drafts[i].Point)
 		}
 	}
-	b.located = len(points)
-	b.index = geo.NewIndex(points)
+	s.line.enter(s.entries)
+	s.line.built = len(s.entries)
+	s.located = len(points)
+	s.index = geo.NewIndex(points)
 }
 
 // compact copies the places with what they repeat shared, a part of them on
@@ -157,56 +154,30 @@ func compareBool(x, y bool) int {
 	return 1
 }
 
-// compileHours parses each distinct text once.
-func (b *builder) compileHours(e *Entry) {
-	code := e.INSEE
-	if e.Commune != nil {
-		code = e.Commune.Code
+func (s *Snapshot) identify() {
+	s.identities = newIdentities(s.entries)
+	s.idOrder = make([]uint32, len(s.entries))
+	for i := range s.entries {
+		s.idOrder[i] = uint32(i)
 	}
-	calendar, known := b.calendars[code]
-	if !known {
-		calendar = hours.CalendarFor(code)
-		b.calendars[code] = calendar
+	slices.SortFunc(s.idOrder, func(x, y uint32) int { return cmp.Compare(s.entries[x].ID, s.entries[y].ID) })
+	for id, version := range s.Versions() {
+		s.fingerprint.Add(id, version)
 	}
-	e.Calendar = calendar
-	if e.Hours == "" {
-		return
-	}
-	schedule, known := b.schedules[e.Hours]
-	if !known {
-		if parsed, err := hours.Parse(e.Hours); err == nil {
-			schedule = parsed
-		}
-		b.schedules[e.Hours] = schedule
-	}
-	e.Schedule = schedule
-}
-
-func (b *builder) identify() {
-	b.byID = make(map[string]uint32, len(b.entries))
-	b.idOrder = make([]uint32, len(b.entries))
-	for i := range b.entries {
-		b.byID[b.entries[i].ID] = uint32(i)
-		b.idOrder[i] = uint32(i)
-	}
-	slices.SortFunc(b.idOrder, func(x, y uint32) int { return cmp.Compare(b.entries[x].ID, b.entries[y].ID) })
-	for id, version := range b.Versions() {
-		b.fingerprint.Add(id, version)
-	}
-	b.tag = tagOf(b.stamp, b.fingerprint)
+	s.tag = tagOf(s.stamp, s.fingerprint)
 }
 
 // rank orders by freshness; names are ranked already.
-func (b *builder) rank() {
-	b.days = make([]int32, len(b.entries))
-	for i := range b.entries {
-		b.days[i] = dayNumber(b.entries[i].UpdatedOn)
+func (s *Snapshot) rank() {
+	s.days = make([]int32, len(s.entries))
+	for i := range s.entries {
+		s.days[i] = dayNumber(s.entries[i].UpdatedOn)
 	}
-	order := slices.Clone(b.names.order)
-	slices.SortStableFunc(order, func(x, y uint32) int { return cmp.Compare(b.days[y], b.days[x]) })
-	b.fresh = newRanking(len(order))
+	order := slices.Clone(s.names.order)
+	slices.SortStableFunc(order, func(x, y uint32) int { return cmp.Compare(s.days[y], s.days[x]) })
+	s.fresh = newRanking(len(order))
 	for rank, o := range order {
-		b.fresh.put(rank, int(o))
+		s.fresh.put(rank, int(o))
 	}
 }
 
@@ -219,14 +190,21 @@ func dayNumber(t time.Time) int32 {
 }
 
 // gather fills the sets behind the filters.
-func (b *builder) gather() {
-	b.columns = newColumns(b.origin)
-	for _, c := range b.columns {
-		c.fill(b.entries)
+func (s *Snapshot) gather() {
+	s.columns = newColumns(s.origin)
+	for _, c := range s.columns {
+		c.fill(s.entries)
 	}
-	b.communes, b.epcis = listTerritories(b.Snapshot)
-	b.kinds = newKinds(b.entries)
-	b.moments.group(b.entries)
-	size := len(b.entries) // the function must not keep the builder alive
-	b.scratch.New = func() any { return &scratch{size: size} }
+	s.communes = newListing(s.entries, s.communeCodes)
+	s.epcis = newListing(s.entries, epciCodes)
+	s.kinds = newKinds(s.entries)
+	s.moments = newMoments(s.entries)
+	s.scratch = newScratchPool(len(s.entries))
 }
+
+// newScratchPool must not be given a snapshot, which it would keep alive.
+func newScratchPool(size int) *sync.Pool {
+	return &sync.Pool{New: func() any { return &scratch{size: size} }}
+}
+
+func published(p *directory.Place) bool { return p.State == directory.Published || p.State == "" }

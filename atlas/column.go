@@ -114,11 +114,17 @@ func (c *column) fill(entries []*Entry) {
 			c.sets[rank].Set(i)
 		}
 	}
-	for i, set := range c.sets {
-		c.counts[i] = set.Count()
-		c.spans[i] = spanOf(set)
+	for rank, set := range c.sets {
+		c.set(rank, set)
 	}
-	c.of = nil
+}
+
+// set puts the places that have a value.
+func (c *column) set(rank int, places geo.Bits) {
+	c.sets[rank], c.counts[rank], c.spans[rank] = places, places.Count(), spanOf(places)
+	if c.counts[rank] == 0 {
+		c.sets[rank] = nil
+	}
 }
 
 // span is a stretch of the words of a set. That of a territory is short, since

@@ -26,11 +26,17 @@ func newKinds(entries []*Entry) kinds {
 		}
 		sets[code].Set(i)
 	}
+	return rankKinds(sets)
+}
+
+// rankKinds puts the kinds that some place has in order.
+func rankKinds(sets map[string]geo.Bits) kinds {
 	var k kinds
 	counts := map[string]int{}
 	for code, set := range sets {
-		k.codes = append(k.codes, code)
-		counts[code] = set.Count()
+		if counts[code] = set.Count(); counts[code] > 0 {
+			k.codes = append(k.codes, code)
+		}
 	}
 	slices.SortFunc(k.codes, func(a, b string) int {
 		return cmp.Or(counts[b]-counts[a], cmp.Compare(a, b))

@@ -13,7 +13,7 @@ import (
 // schedule and a calendar are asked once, and the answer holds for its minute.
 type moments struct {
 	groups []uint32 // of each ordinal
-	asked  []uint32 // an ordinal of each group
+	asked  []uint32 // an ordinal of each group, noOrdinal when it is empty
 
 	mu     sync.Mutex
 	recent [4]moment // the last minutes asked
@@ -36,8 +36,8 @@ func timetableOf(e *Entry) timetable {
 	return timetable{e.Schedule, e.Calendar, slices.Contains(e.AccessModes, "Ce lieu n'accueille pas de public")}
 }
 
-func (m *moments) group(entries []*Entry) {
-	m.groups = make([]uint32, len(entries))
+func newMoments(entries []*Entry) *moments {
+	m := &moments{groups: make([]uint32, len(entries))}
 	known := map[timetable]uint32{}
 	for i := range entries {
 		e := entries[i]
@@ -52,6 +52,7 @@ func (m *moments) group(entries []*Entry) {
 		}
 		m.groups[i] = g
 	}
+	return m
 }
 
 // open gives the places open at an instant. The set is shared: it must not be
@@ -74,7 +75,7 @@ func (m *moments) open(entries []*Entry, at time.Time) geo.Bits {
 func (m *moments) ask(entries []*Entry, at time.Time) geo.Bits {
 	isOpen := make([]bool, len(m.asked))
 	for g, o := range m.asked {
-		isOpen[g] = entries[o].Opening(at).State == hours.Open
+		isOpen[g] = o != noOrdinal && entries[o].Opening(at).State == hours.Open
 	}
 	set := geo.NewBits(len(entries))
 	for o, g := range m.groups {

@@ -135,7 +135,7 @@ func drawValues(t *rapid.T, s *atlas.Snapshot) url.Values {
 		}
 	}
 	if rapid.IntRange(0, 3).Draw(t, "box") == 0 {
-		v.Set("bbox", fmt.Sprintf("%v,%v,%v,%v", max(-180, at.Point[0]-1), at.Point[1]-.5, min(180, at.Point[0]+1), at.Point[1]+.5))
+		v.Set("bbox", fmt.Sprintf("%v,%v,%v,%v", max(-180, at.Point[0]-1), max(-90, at.Point[1]-.5), min(180, at.Point[0]+1), min(90, at.Point[1]+.5)))
 	}
 	if rapid.IntRange(0, 3).Draw(t, "accessible") == 0 {
 		v.Set("accessible", "oui")

@@ -25,6 +25,19 @@ func (r *ranking) put(rank, ordinal int) {
 	r.ranks[ordinal] = uint32(rank)
 }
 
+// nameKeys gives names the keys that sort them in the French order.
+type nameKeys struct {
+	collator *collate.Collator
+	buffer   collate.Buffer
+}
+
+func newNameKeys() *nameKeys { return &nameKeys{collator: collate.New(language.French)} }
+
+func (k *nameKeys) of(name string) string {
+	k.buffer.Reset()
+	return string(k.collator.KeyFromString(&k.buffer, name))
+}
+
 // rankNames gives each draft its rank in the French order of names, then by
 // identifier. Names are compared once each, not once a place.
 func rankNames(drafts []draft) {
@@ -46,7 +59,7 @@ func rankNames(drafts []draft) {
 // rankTexts gives each distinct name its rank; names that the French order
 // does not part have the same.
 func rankTexts(drafts []draft) map[string]int {
-	collator, buffer := collate.New(language.French), collate.Buffer{}
+	keys := newNameKeys()
 	type keyed struct{ key, name string }
 	var names []keyed
 	ranks := make(map[string]int, len(drafts))
@@ -54,8 +67,7 @@ func rankTexts(drafts []draft) map[string]int {
 		name := drafts[i].Name
 		if _, known := ranks[name]; !known {
 			ranks[name] = 0
-			names = append(names, keyed{string(collator.KeyFromString(&buffer, name)), name})
-			buffer.Reset()
+			names = append(names, keyed{keys.of(name), name})
 		}
 	}
 	slices.SortFunc(names, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
@@ -74,14 +86,10 @@ func (s *Snapshot) nameFloor(name, id string) int {
 	if e, ok := s.Place(id); ok && e.Name == name {
 		return int(s.names.ranks[s.ordinalOf(e.Slot)]) + 1
 	}
-	collator, buffer := collate.New(language.French), collate.Buffer{}
-	key := func(name string) string {
-		buffer.Reset()
-		return string(collator.KeyFromString(&buffer, name))
-	}
-	wanted := key(name)
+	keys := newNameKeys()
+	wanted := keys.of(name)
 	return sort.Search(s.Len(), func(rank int) bool {
 		e := s.entries[s.names.order[rank]]
-		return cmp.Or(strings.Compare(key(e.Name), wanted), strings.Compare(e.ID, id)) > 0
+		return cmp.Or(strings.Compare(keys.of(e.Name), wanted), strings.Compare(e.ID, id)) > 0
 	})
 }

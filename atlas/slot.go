@@ -1,5 +1,11 @@
 package atlas
 
+import (
+	"sync"
+
+	"annuaire/directory/hours"
+)
+
 // An ordinal is the number of a place within one snapshot. A slot is its number
 // within a line of snapshots, each made from the one before: a place keeps its
 // slot from one version to the next as long as it does not change, and a slot
@@ -7,10 +13,54 @@ package atlas
 // a text engine or for an answer, is kept by slot.
 
 // line is what the snapshots of one line share.
-type line struct{ _ byte } // not empty: each must have an address of its own
+type line struct {
+	built int // how many places the line began with
+
+	mu        sync.Mutex
+	next      uint32                     // slot
+	schedules map[string]*hours.Schedule // by text; nil when not understood
+}
 
 // noOrdinal is the ordinal of a slot that no place of the snapshot holds.
 const noOrdinal = 1<<32 - 1
+
+// enter gives entries slots of their own and compiles their hours, each
+// distinct text once.
+func (l *line) enter(entries []*Entry) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, e := range entries {
+		e.Slot = l.next
+		l.next++
+		code := e.INSEE
+		if e.Commune != nil {
+			code = e.Commune.Code
+		}
+		e.Calendar = hours.CalendarFor(code)
+		e.Schedule = l.schedule(e.Hours)
+	}
+}
+
+// slots gives the number of slots so far.
+func (l *line) slots() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return int(l.next)
+}
+
+func (l *line) schedule(text string) *hours.Schedule {
+	if text == "" {
+		return nil
+	}
+	schedule, known := l.schedules[text]
+	if !known {
+		if parsed, err := hours.Parse(text); err == nil {
+			schedule = parsed
+		}
+		l.schedules[text] = schedule
+	}
+	return schedule
+}
 
 // Slots gives the number of slots of the line so far: those of this snapshot
 // are under it.

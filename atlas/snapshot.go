@@ -19,25 +19,25 @@ type Snapshot struct {
 	fingerprint directory.Fingerprint
 	tag         string
 
-	line    *line
-	slots   []uint32   // ordinal of each slot of the line; nil while each place's slot is its ordinal
-	entries []*Entry   // by ordinal: the located ones along the curve, then the others by name
-	located int        // how many have a point
-	index   *geo.Index // of the located ones
-	byID    map[string]uint32
-	idOrder []uint32 // ordinals by identifier
+	line       *line
+	slots      []uint32   // ordinal of each slot of the line; nil while each place's slot is its ordinal
+	entries    []*Entry   // by ordinal: the located ones along the curve, then the others by name
+	located    int        // how many have a point
+	index      *geo.Index // of the located ones
+	identities *identities
+	idOrder    []uint32 // ordinals by identifier
 
 	names ranking // French order, then identifier
 	fresh ranking // most recently updated first, then by name
 	days  []int32 // day of update of each ordinal, in days since 1970
 
 	columns  []*column
-	communes map[string][]uint32 // ordinals by code of commune or of municipal district
-	epcis    map[string][]uint32
+	communes *listing // and municipal districts
+	epcis    *listing
 	kinds    kinds
-	moments  moments
+	moments  *moments
 
-	scratch sync.Pool
+	scratch *sync.Pool
 }
 
 // Gazetteer gives the reference territories the snapshot was built with.
@@ -59,15 +59,6 @@ func (s *Snapshot) Tag() string { return s.tag }
 // Fingerprint tells the set of places and versions apart from any other.
 func (s *Snapshot) Fingerprint() directory.Fingerprint { return s.fingerprint }
 
-// Place gives the entry with this stable identifier.
-func (s *Snapshot) Place(id string) (*Entry, bool) {
-	o, ok := s.byID[id]
-	if !ok {
-		return nil, false
-	}
-	return s.entries[o], true
-}
-
 // Entry gives the entry with this ordinal, from 0 to Len()-1.
 func (s *Snapshot) Entry(ordinal int) *Entry { return s.entries[ordinal] }
 
@@ -76,6 +67,18 @@ func (s *Snapshot) Entries() iter.Seq[*Entry] {
 	return func(yield func(*Entry) bool) {
 		for i := range s.entries {
 			if !yield(s.entries[i]) {
+				return
+			}
+		}
+	}
+}
+
+// Versions yields the identifier and the version of each place, in the order
+// of identifiers.
+func (s *Snapshot) Versions() iter.Seq2[string, int64] {
+	return func(yield func(string, int64) bool) {
+		for _, o := range s.idOrder {
+			if !yield(s.entries[o].ID, s.entries[o].Version) {
 				return
 			}
 		}

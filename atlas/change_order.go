@@ -1,0 +1,74 @@
+package atlas
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// reorder follows the change in the orders of names, of freshness and of
+// identifiers.
+func (d *difference) reorder(next *Snapshot, byName []*arrival) {
+	s := d.former
+	ranks := func(r *ranking) []uint32 {
+		return each(d.leaving, func(o uint32) uint32 { return r.ranks[o] })
+	}
+	next.days = merged(d.ordinals, s.days, each(d.coming, func(a *arrival) int32 { return a.day }))
+	next.names = s.names.after(d.order(s.names.order, ranks(&s.names), byName, func(a *arrival) uint32 { return a.floor }))
+
+	byDay := slices.Clone(byName)
+	slices.SortStableFunc(byDay, func(a, b *arrival) int { return cmp.Compare(b.day, a.day) })
+	next.fresh = s.fresh.after(d.order(s.fresh.order, ranks(&s.fresh), byDay, s.freshBefore))
+
+	byID := slices.Clone(byName)
+	slices.SortFunc(byID, func(a, b *arrival) int { return strings.Compare(a.ID, b.ID) })
+	left := each(d.leaving, func(o uint32) uint32 { return s.idRank(s.entries[o].ID) })
+	next.idOrder, _ = d.order(s.idOrder, left, byID, func(a *arrival) uint32 { return s.idRank(a.ID) })
+}
+
+// freshBefore counts the former places that come before by freshness.
+func (s *Snapshot) freshBefore(a *arrival) uint32 {
+	return uint32(sort.Search(s.Len(), func(rank int) bool {
+		o := s.fresh.order[rank]
+		return cmp.Or(cmp.Compare(a.day, s.days[o]), cmp.Compare(s.names.ranks[o], a.floor)) >= 0
+	}))
+}
+
+// idRank counts the places whose identifier comes before.
+func (s *Snapshot) idRank(id string) uint32 {
+	return uint32(sort.Search(s.Len(), func(i int) bool { return s.entries[s.idOrder[i]].ID >= id }))
+}
+
+// order gives the order that follows a former one, which serves when nothing
+// in it changes. leave are ranks; come is in order, each to stand after so
+// many of the former.
+func (d *difference) order(former, leave []uint32, come []*arrival, before func(*arrival) uint32) (next []uint32, changed bool) {
+	slices.Sort(leave)
+	m := newMerge(len(former), leave, each(come, before))
+	if m.still && d.ordinals.still && m.already(func(i int) bool { return former[m.come[i]] == come[i].ordinal }) {
+		return former, false
+	}
+	next = make([]uint32, m.size)
+	for _, r := range m.kept {
+		for i, o := range former[r.lo:r.hi] {
+			next[r.at+i] = d.to[o]
+		}
+	}
+	for i, rank := range m.come {
+		next[rank] = come[i].ordinal
+	}
+	return next, true
+}
+
+// after gives the ranking of another order.
+func (r ranking) after(order []uint32, changed bool) ranking {
+	if !changed {
+		return r
+	}
+	next := ranking{order: order, ranks: make([]uint32, len(order))}
+	for rank, o := range order {
+		next.ranks[o] = uint32(rank)
+	}
+	return next
+}
