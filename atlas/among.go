@@ -70,7 +70,7 @@ func (s *Snapshot) narrowText(sc *scratch, q *Query) error {
 		return nil
 	}
 	sc.found = q.Among.in(s)
-	set := sc.add("")
+	set := sc.add("", len(sc.found.ordinals))
 	for _, o := range sc.found.ordinals {
 		set.Set(int(o))
 	}

@@ -62,7 +62,10 @@ func (s *Snapshot) pageByDistance(sc *scratch, q *Query, all geo.Bits, after *cu
 	want := q.Size() + 1
 	sc.hits = sc.hits[:0]
 	unlocated := s.located
-	near := geo.Near{From: q.From, K: want, Accept: all}
+	near := geo.Near{From: q.From, K: want}
+	if all != nil {
+		near.Accept = sc.one(all)
+	}
 	switch {
 	case !q.HasPosition:
 		return page{}

@@ -63,7 +63,7 @@ func (s *Snapshot) Nearest(dst []Hit, q Query) ([]Hit, error) {
 	if err := s.narrow(sc, &q, false); err != nil {
 		return dst, err
 	}
-	sc.hits = s.index.Nearest(sc.hits[:0], geo.Near{From: q.From, K: q.Size(), Within: q.Radius, Accept: sc.all("")})
+	sc.hits = s.index.Nearest(sc.hits[:0], geo.Near{From: q.From, K: q.Size(), Within: q.Radius, Accept: sc.apart()})
 	for _, h := range sc.hits {
 		dst = append(dst, s.hit(h.Ordinal, h.Distance, q.At))
 	}

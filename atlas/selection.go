@@ -1,6 +1,8 @@
 package atlas
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -11,24 +13,26 @@ import (
 
 // scratch is the working memory of one answer, reused from one to the next.
 type scratch struct {
-	size    int
-	sets    []geo.Bits
-	used    int
-	filters []filter
-	found   *ranked // by the text engine
-	hits    []geo.Hit
-	words   []word
-	tops    []scored
-	worst   scored // of the tops that are kept, once they are full
-	full    bool
-	writer  geo.LayerWriter
-	kinds   []int
+	size     int
+	sets     []geo.Bits
+	used     int
+	filters  []filter
+	together geo.Sets // of the filters
+	found    *ranked  // by the text engine
+	hits     []geo.Hit
+	words    []word
+	tops     []scored
+	worst    scored // of the tops that are kept, once they are full
+	full     bool
+	writer   geo.LayerWriter
+	kinds    []int
 }
 
 // filter is one condition of a query: the places that meet it.
 type filter struct {
 	name string // of the column, "" for another condition
 	set  geo.Bits
+	most int // no more places than this are in the set
 }
 
 func (s *Snapshot) borrow() *scratch {
@@ -63,29 +67,30 @@ func (s *Snapshot) narrow(sc *scratch, q *Query, radius bool) error {
 		return err
 	}
 	if q.HasBox {
-		s.index.InBox(sc.add(""), q.Box)
+		s.index.InBox(sc.add("", s.located), q.Box)
 	}
 	if radius && q.HasPosition && q.Radius > 0 {
-		s.index.Within(sc.add(""), q.From, q.Radius)
+		s.index.Within(sc.add("", s.located), q.From, q.Radius)
 	}
 	if !q.Since.IsZero() {
 		day := dayNumber(q.Since)
-		set := sc.add("")
 		last := sort.Search(s.Len(), func(rank int) bool { return s.days[s.fresh.order[rank]] < day })
+		set := sc.add("", last)
 		for _, o := range s.fresh.order[:last] {
 			set.Set(int(o))
 		}
 	}
 	if q.Open {
-		sc.filters = append(sc.filters, filter{"", s.moments.open(s.entries, q.At)})
+		sc.filters = append(sc.filters, filter{"", s.moments.open(s.entries, q.At), s.Len()})
 	}
 	return s.narrowText(sc, q)
 }
 
-// add starts a condition with an empty set of its own.
-func (sc *scratch) add(name string) geo.Bits {
+// add starts a condition with an empty set of its own, to be given at most so
+// many places.
+func (sc *scratch) add(name string, most int) geo.Bits {
 	set := sc.empty()
-	sc.filters = append(sc.filters, filter{name, set})
+	sc.filters = append(sc.filters, filter{name, set, most})
 	return set
 }
 
@@ -98,11 +103,11 @@ func (s *Snapshot) narrowColumns(sc *scratch, q *Query) error {
 		if len(values) == 0 {
 			continue
 		}
-		set, err := c.either(sc, values)
+		f, err := c.either(sc, values)
 		if err != nil {
 			return err
 		}
-		sc.filters = append(sc.filters, filter{c.name, set})
+		sc.filters = append(sc.filters, f)
 	}
 	return nil
 }
@@ -110,24 +115,26 @@ func (s *Snapshot) narrowColumns(sc *scratch, q *Query) error {
 var accessibleValues = []string{yes}
 
 // either gives the places that have at least one of the values.
-func (c *column) either(sc *scratch, values []string) (geo.Bits, error) {
-	var union geo.Bits
+func (c *column) either(sc *scratch, values []string) (filter, error) {
+	f := filter{name: c.name}
 	for _, v := range values {
 		rank, known := c.rank[v]
 		if !known {
-			return nil, c.refuse(v)
+			return f, c.refuse(v)
 		}
+		f.most += c.counts[rank]
 		if len(values) == 1 && c.sets[rank] != nil {
-			return c.sets[rank], nil
+			f.set = c.sets[rank]
+			return f, nil
 		}
-		if union == nil {
-			union = sc.empty()
+		if f.set == nil {
+			f.set = sc.empty()
 		}
 		if c.sets[rank] != nil {
-			union.Or(c.sets[rank])
+			f.set.Or(c.sets[rank])
 		}
 	}
-	return union, nil
+	return f, nil
 }
 
 // refuse says which values the column accepts. Those that ParseQuery knows
@@ -154,7 +161,7 @@ func narrowList(sc *scratch, name string, codes []string, find func(string) ([]u
 	if len(codes) == 0 {
 		return nil
 	}
-	set := sc.add(name)
+	f := filter{name: name, set: sc.empty()}
 	for _, code := range codes {
 		list, ok := find(code)
 		if !ok {
@@ -162,10 +169,12 @@ func narrowList(sc *scratch, name string, codes []string, find func(string) ([]u
 			fields.Add(name, "Aucun territoire n'a le code « %s ». %s", code, help)
 			return fields.Err(badQuery)
 		}
+		f.most += len(list)
 		for _, o := range list {
-			set.Set(int(o))
+			f.set.Set(int(o))
 		}
 	}
+	sc.filters = append(sc.filters, f)
 	return nil
 }
 
@@ -190,6 +199,22 @@ func (sc *scratch) all(skip string) geo.Bits {
 		return both
 	}
 	return first
+}
+
+// apart gives the set of every condition, the rarest first.
+func (sc *scratch) apart() geo.Sets {
+	slices.SortStableFunc(sc.filters, func(a, b filter) int { return cmp.Compare(a.most, b.most) })
+	sc.together = sc.together[:0]
+	for _, f := range sc.filters {
+		sc.together = append(sc.together, f.set)
+	}
+	return sc.together
+}
+
+// one gives a set as the only condition.
+func (sc *scratch) one(set geo.Bits) geo.Sets {
+	sc.together = append(sc.together[:0], set)
+	return sc.together
 }
 
 // bearsOn tells whether a condition bears on this column.

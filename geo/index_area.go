@@ -42,7 +42,7 @@ func (a *area) visit(level, run int) {
 	outside, inside := a.compare(r, run)
 	switch {
 	case outside:
-	case inside && a.sorted:
+	case inside && a.Sorted():
 		a.dst.SetRange(lo, hi)
 	case level == 0:
 		a.scan(lo, hi, inside)
@@ -68,7 +68,7 @@ func (a *area) compare(r *runs, run int) (outside, inside bool) {
 func (a *area) scan(lo, hi int, inside bool) {
 	for i := lo; i < hi; i++ {
 		if inside || a.holds(i) {
-			a.dst.Set(int(a.ids[i]))
+			a.dst.Set(a.ordinal(i))
 		}
 	}
 }

@@ -2,7 +2,7 @@ package geo
 
 import (
 	"math"
-	"slices"
+	"math/bits"
 
 	"github.com/paulmach/orb"
 )
@@ -10,9 +10,9 @@ import (
 // Near asks for the points nearest to one.
 type Near struct {
 	From   orb.Point
-	K      int     // how many at most
+	K      int     // how many at most; made for the length of a page, some hundreds
 	Within float64 // metres, 0 for no limit
-	Accept Bits    // of the caller's ordinals, nil for all
+	Accept Sets    // of the caller's ordinals
 	After  *Mark   // only what comes after it in the order of the answer, nil for the start
 }
 
@@ -39,12 +39,13 @@ func (ix *Index) Nearest(dst []Hit, q Near) []Hit {
 	if q.After != nil {
 		last := vectorOf(q.After.Point)
 		s.after, s.afterO = s.from.chord2(&last), q.After.Ordinal
+	} else {
+		s.sow(q.From)
 	}
 	s.run()
-	hits := s.found[s.base:]
-	slices.SortFunc(hits, compareHits)
-	for i := range hits {
-		hits[i].Distance = metres(hits[i].Distance)
+	for i := range s.found[s.base:] {
+		hit := &s.found[s.base+i]
+		hit.Distance = metres(hit.Distance)
 	}
 	return s.found
 }
@@ -60,18 +61,44 @@ func compareHits(a, b Hit) int {
 	return a.Ordinal - b.Ordinal
 }
 
-// nearestSearch is one call. While it runs, the distances of found are squares
-// of chords, and found[base:] is a heap with the worst first.
+// nearestSearch is one call. While it runs, the distances of found[base:] are
+// squares of chords; they are in order.
 type nearestSearch struct {
 	*Index
 	from   vector
 	k      int
-	accept Bits
+	accept Sets
 	found  []Hit
 	base   int
 	limit  float64 // nothing beyond this square can enter
 	after  float64 // nothing before this square, -1 for none
 	afterO int     // nor at this square up to this ordinal
+
+	sownLo, sownHi int // leaves that were scanned already
+}
+
+// sowUpTo is the number of leaves around the point that are scanned first.
+const sowUpTo = 64
+
+// sow scans the leaves along the curve around a point, until k points are
+// found. They are rarely the nearest, but they bound the search from the start:
+// it halves its time.
+func (s *nearestSearch) sow(p orb.Point) {
+	leaf := min(s.floor(Curve(p)), len(s.points)-1) / leafSize
+	s.sownLo, s.sownHi = leaf, leaf
+	last := (len(s.points) - 1) / leafSize
+	for n := 0; n < sowUpTo && len(s.found)-s.base < s.k; n++ {
+		switch {
+		case s.sownHi <= last && (n%2 == 0 || s.sownLo == 0):
+			s.scan(s.sownHi)
+			s.sownHi++
+		case s.sownLo > 0:
+			s.sownLo--
+			s.scan(s.sownLo)
+		default:
+			return
+		}
+	}
 }
 
 type pending struct {
@@ -93,7 +120,9 @@ func (s *nearestSearch) run() {
 			continue
 		}
 		if p.level == 0 {
-			s.scan(int(p.run))
+			if leaf := int(p.run); leaf < s.sownLo || leaf >= s.sownHi {
+				s.scan(leaf)
+			}
 			continue
 		}
 		n = s.push(&stack, n, int(p.level)-1, int(p.run)*fanOut)
@@ -125,24 +154,38 @@ func (s *nearestSearch) worth(r *runs, i int) bool {
 	if s.after >= 0 && r.space[i].farthest2(&s.from) < s.after*(1-1e-12) {
 		return false
 	}
-	if s.accept == nil || !s.sorted {
+	if len(s.accept) == 0 || !s.Sorted() {
 		return true
 	}
 	return s.accept.anyIn(i*r.size, min((i+1)*r.size, len(s.points)))
 }
 
 func (s *nearestSearch) scan(leaf int) {
-	for i := leaf * leafSize; i < min((leaf+1)*leafSize, len(s.points)); i++ {
-		d := s.from.chord2(&s.space[i])
-		if d > s.limit {
-			continue
+	lo := leaf * leafSize
+	hi := min(lo+leafSize, len(s.points))
+	if len(s.accept) > 0 && s.Sorted() {
+		for word := s.accept.within(lo, hi); word != 0; word &= word - 1 {
+			i := lo + bits.TrailingZeros64(word)
+			s.consider(i, s.from.chord2(&s.space[i]))
 		}
-		o := int(s.ids[i])
-		if s.accept != nil && !s.accept.Has(o) || s.after >= 0 && s.before(d, o) {
-			continue
-		}
-		s.offer(Hit{o, d})
+		return
 	}
+	space := s.space[lo:hi]
+	for i := range space {
+		if d := s.from.chord2(&space[i]); d <= s.limit {
+			if o := s.ordinal(lo + i); s.accept.Has(o) {
+				s.consider(o, d)
+			}
+		}
+	}
+}
+
+// consider takes an accepted point at the square d.
+func (s *nearestSearch) consider(ordinal int, d float64) {
+	if d > s.limit || s.after >= 0 && s.before(d, ordinal) {
+		return
+	}
+	s.offer(Hit{ordinal, d})
 }
 
 // before tells whether this point was in an earlier answer.
@@ -150,45 +193,23 @@ func (s *nearestSearch) before(d float64, ordinal int) bool {
 	return d < s.after || d == s.after && ordinal <= s.afterO
 }
 
-// offer puts a hit in the heap of the k best.
+// offer puts a hit in its place among the k best. For some tens of hits this
+// costs less than a heap, which must be sorted at the end.
 func (s *nearestSearch) offer(h Hit) {
-	heap := s.found[s.base:]
-	if len(heap) < s.k {
+	best := s.found[s.base:]
+	if len(best) < s.k {
 		s.found = append(s.found, h)
-		heap = s.found[s.base:]
-		siftUp(heap)
-	} else if compareHits(h, heap[0]) < 0 {
-		heap[0] = h
-		siftDown(heap)
+		best = s.found[s.base:]
 	}
-	if len(heap) == s.k {
-		s.limit = heap[0].Distance
+	i := len(best) - 1
+	if compareHits(h, best[i]) > 0 {
+		return
 	}
-}
-
-func siftUp(heap []Hit) {
-	for i := len(heap) - 1; i > 0; {
-		parent := (i - 1) / 2
-		if compareHits(heap[i], heap[parent]) <= 0 {
-			return
-		}
-		heap[i], heap[parent] = heap[parent], heap[i]
-		i = parent
+	for ; i > 0 && compareHits(h, best[i-1]) < 0; i-- {
+		best[i] = best[i-1]
 	}
-}
-
-func siftDown(heap []Hit) {
-	for i := 0; ; {
-		worst := i
-		for c := 2*i + 1; c <= 2*i+2 && c < len(heap); c++ {
-			if compareHits(heap[c], heap[worst]) > 0 {
-				worst = c
-			}
-		}
-		if worst == i {
-			return
-		}
-		heap[i], heap[worst] = heap[worst], heap[i]
-		i = worst
+	best[i] = h
+	if len(best) == s.k {
+		s.limit = best[s.k-1].Distance
 	}
 }

@@ -2,7 +2,6 @@ package geo
 
 import (
 	"math/bits"
-	"sort"
 
 	"github.com/paulmach/orb"
 )
@@ -28,11 +27,11 @@ func (ix *Index) Stretch(z int, x, y uint32) (lo, hi int) {
 	if z == 0 {
 		return 0, len(ix.ranks)
 	}
-	lo = ix.search(0, len(ix.ranks), first<<shift)
+	lo = ix.floor(first << shift)
 	if first+1 == 1<<(2*z) {
 		return lo, len(ix.ranks)
 	}
-	return lo, ix.search(lo, len(ix.ranks), (first+1)<<shift)
+	return lo, ix.floor((first + 1) << shift)
 }
 
 // CellEnd gives the end of the points that are in the same cell of zoom z as
@@ -51,12 +50,32 @@ func (ix *Index) CellEnd(lo, hi, z int) int {
 	for lo+step < hi && ix.ranks[lo+step] < next {
 		step *= 2
 	}
-	return ix.search(lo+step/2, min(lo+step, hi), next)
+	lo += step / 2
+	return lo + firstFrom(ix.ranks[lo:min(lo+step-step/2, hi)], next)
 }
 
-// search gives the first position from lo up to hi whose rank is at least rank.
-func (ix *Index) search(lo, hi int, rank uint64) int {
-	return lo + sort.Search(hi-lo, func(i int) bool { return ix.ranks[lo+i] >= rank })
+// floor gives the first position whose rank is at least rank. It looks among
+// the marks first: they fit the nearest cache, where all the ranks do not.
+func (ix *Index) floor(rank uint64) int {
+	mark := firstFrom(ix.marks, rank)
+	lo := max(0, (mark-1)*markStep)
+	return lo + firstFrom(ix.ranks[lo:min(mark*markStep, len(ix.ranks))], rank)
+}
+
+// markStep is the number of ranks for one mark.
+const markStep = 128
+
+// firstFrom gives the first place in a sorted list that is at least least.
+func firstFrom(list []uint64, least uint64) int {
+	lo, hi := 0, len(list)
+	for lo < hi {
+		if middle := int(uint(lo+hi) >> 1); list[middle] < least {
+			lo = middle + 1
+		} else {
+			hi = middle
+		}
+	}
+	return lo
 }
 
 // Point gives the point at a position.

@@ -65,6 +65,13 @@ func drawIndex(t *rapid.T, one *rapid.Generator[orb.Point]) (*Index, []orb.Point
 	return NewIndex(points), points, accept
 }
 
+func conditions(accept Bits) Sets {
+	if accept == nil {
+		return nil
+	}
+	return Sets{accept}
+}
+
 // scan is the plain answer: every accepted point, ordered.
 func scan(points []orb.Point, from orb.Point, accept Bits) []Hit {
 	v := vectorOf(from)
@@ -87,7 +94,7 @@ func TestNearestIsThatOfAPlainScan(t *testing.T) {
 	t.Parallel()
 	eachShape(t, func(t *rapid.T, one *rapid.Generator[orb.Point]) {
 		ix, points, accept := drawIndex(t, one)
-		q := Near{From: one.Draw(t, "from"), K: rapid.IntRange(0, 40).Draw(t, "k"), Accept: accept}
+		q := Near{From: one.Draw(t, "from"), K: rapid.IntRange(0, 40).Draw(t, "k"), Accept: conditions(accept)}
 		q.Within = rapid.SampledFrom([]float64{0, 1, 500, 5000, 100e3, 5e6, 19e6, 30e6}).Draw(t, "within")
 		want := scan(points, q.From, accept)
 		if q.Within > 0 {
@@ -110,7 +117,7 @@ func TestNearestGoesOn(t *testing.T) {
 	t.Parallel()
 	eachShape(t, func(t *rapid.T, one *rapid.Generator[orb.Point]) {
 		ix, points, accept := drawIndex(t, one)
-		q := Near{From: one.Draw(t, "from"), K: rapid.IntRange(1, 60).Draw(t, "k"), Accept: accept}
+		q := Near{From: one.Draw(t, "from"), K: rapid.IntRange(1, 60).Draw(t, "k"), Accept: conditions(accept)}
 		var got []Hit
 		for {
 			page := ix.Nearest(nil, q)
@@ -333,8 +340,8 @@ func BenchmarkIndex(b *testing.B) {
 			})
 		}
 		near("nearest10", Near{K: 10})
-		near("nearest10tenth", Near{K: 10, Accept: tenth})
-		near("nearest10hundredth", Near{K: 10, Accept: hundredth})
+		near("nearest10tenth", Near{K: 10, Accept: Sets{tenth}})
+		near("nearest10hundredth", Near{K: 10, Accept: Sets{hundredth}})
 		set := NewBits(n)
 		b.Run("within5km/"+size, func(b *testing.B) {
 			b.ReportAllocs()
