@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/url"
+	"strconv"
 	"sync"
 	"time"
 
@@ -28,7 +29,7 @@ const maxKeptBuffer = 1 << 20
 func send(c *fiber.Ctx, contentType string, write func([]byte) []byte) error {
 	buffer := buffers.Get().(*[]byte)
 	b := write((*buffer)[:0])
-	c.Set(fiber.HeaderContentType, contentType)
+	c.Response().Header.SetContentType(contentType)
 	c.Response().SetBody(b) // copied: the buffer is free again
 	if cap(b) <= maxKeptBuffer {
 		*buffer = b
@@ -39,9 +40,20 @@ func send(c *fiber.Ctx, contentType string, write func([]byte) []byte) error {
 
 // values gives the parameters of a request in copies that outlive it.
 func values(c *fiber.Ctx) url.Values {
-	v := url.Values{}
-	for name, value := range c.Context().QueryArgs().All() {
-		v.Add(string(name), string(value))
+	if len(c.Request().URI().QueryString()) == 0 {
+		return url.Values{}
+	}
+	args := c.Context().QueryArgs()
+	v := make(url.Values, args.Len())
+	given := make([]string, 0, args.Len()) // what the lists are cut from
+	for key, value := range args.All() {
+		name := string(key)
+		if list, again := v[name]; again {
+			v[name] = append(list, string(value))
+			continue
+		}
+		given = append(given, string(value))
+		v[name] = given[len(given)-1 : len(given) : len(given)]
 	}
 	return v
 }
@@ -61,7 +73,7 @@ func (s *service) unchanged(c *fiber.Ctx, snap *atlas.Snapshot, timed bool) bool
 	version, modified := snap.Tag(), snap.Built()
 	if timed {
 		minute := s.Clock().Truncate(time.Minute)
-		version += minute.UTC().Format("200601021504")
+		version += strconv.FormatInt(minute.Unix(), 36)
 		if minute.After(modified) {
 			modified = minute
 		}

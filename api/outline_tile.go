@@ -8,7 +8,6 @@ import (
 	"annuaire/atlas"
 	"annuaire/fault"
 	"annuaire/geo"
-	"annuaire/internal/httpd"
 )
 
 // maxOutlineZoom is the last zoom of which tiles are advertised: outlines have
@@ -33,6 +32,8 @@ func newOutlineCaches() map[geo.Level]*tileCache {
 
 type outlineTiles struct{ *geo.OutlineLayer }
 
+func (o outlineTiles) version() string { return o.Tag() }
+
 func (o outlineTiles) drawTile(at tileNumber) ([]byte, error) { return o.Tile(at.z, at.x, at.y), nil }
 
 // outlineTile answers GET /tuiles/{couche}/{z}/{x}/{y}.mvt.
@@ -41,27 +42,20 @@ func (s *service) outlineTile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	at, err := tileNumbers(c)
+	at, err := tileAddress(c)
 	if err != nil {
 		return err
 	}
 	if err := only(values(c)); err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderCacheControl, tileCaching)
 	snap := s.Atlas.Current()
 	layer := snap.Outlines(kind.Level)
 	if layer == nil || layer.Len() == 0 || at.z < kind.MinZoom {
+		c.Response().Header.Set(fiber.HeaderCacheControl, tileCaching)
 		return c.SendStatus(fiber.StatusNoContent)
 	}
-	if httpd.Fresh(c, layer.Tag(), snap.Built()) {
-		return nil
-	}
-	t, err := s.outlines[kind.Level].get(outlineTiles{layer}, at)
-	if err != nil {
-		return err
-	}
-	return sendKept(c, t)
+	return s.outlines[kind.Level].send(c, outlineTiles{layer}, at, snap.Built())
 }
 
 func outlineKind(c *fiber.Ctx) (atlas.OutlineKind, error) {

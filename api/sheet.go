@@ -19,6 +19,9 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 
 // only refuses every parameter but those named.
 func only(v url.Values, names ...string) error {
+	if len(v) == 0 {
+		return nil
+	}
 	var fields fault.Fields
 	for _, name := range sortedKeys(v) {
 		if !slices.Contains(names, name) {

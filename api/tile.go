@@ -5,14 +5,11 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 
 	"annuaire/atlas"
 	"annuaire/fault"
-	"annuaire/internal/httpd"
 )
 
 const tileType = "application/vnd.mapbox-vector-tile"
@@ -22,7 +19,7 @@ const tileCaching = "public, max-age=60"
 
 // tile answers GET /tuiles/lieux/{z}/{x}/{y}.mvt.
 func (s *service) tile(c *fiber.Ctx) error {
-	at, err := tileNumbers(c)
+	at, err := tileAddress(c)
 	if err != nil {
 		return err
 	}
@@ -35,12 +32,12 @@ func (s *service) tile(c *fiber.Ctx) error {
 		return err
 	}
 	snap := s.Atlas.Current()
-	c.Set(fiber.HeaderCacheControl, tileCaching)
+	if !q.Narrowed() {
+		return s.tiles.send(c, placeTiles{snap}, at, snap.Built())
+	}
+	c.Response().Header.Set(fiber.HeaderCacheControl, tileCaching)
 	if s.unchanged(c, snap, q.Open) {
 		return nil
-	}
-	if !q.Narrowed() {
-		return s.wholeTile(c, snap, at)
 	}
 	body, err := snap.Tile(at.z, at.x, at.y, q)
 	if err != nil {
@@ -53,104 +50,42 @@ func sendTile(c *fiber.Ctx, body []byte) error {
 	if len(body) == 0 {
 		return c.SendStatus(fiber.StatusNoContent)
 	}
-	c.Set(fiber.HeaderContentType, tileType)
+	c.Response().Header.SetContentType(tileType)
 	c.Response().SetBodyRaw(body)
 	return nil
 }
 
+// tileNumber is the address of a tile.
 type tileNumber struct{ z, x, y int }
 
-func tileNumbers(c *fiber.Ctx) (at tileNumber, err error) {
+func tileAddress(c *fiber.Ctx) (tileNumber, error) {
+	return parseTileAddress(c.Params("z"), c.Params("x"), c.Params("y"))
+}
+
+// parseTileAddress reads the three numbers of a tile. Each has one writing
+// only, so that a tile has one address.
+func parseTileAddress(z, x, y string) (at tileNumber, err error) {
 	var fields fault.Fields
-	for name, n := range map[string]*int{"z": &at.z, "x": &at.x, "y": &at.y} {
-		if *n, err = strconv.Atoi(c.Params(name)); err != nil {
-			fields.Add(name, "Donnez un nombre entier.")
+	read := func(name, text string) int {
+		n, err := strconv.Atoi(text)
+		if err != nil || strconv.Itoa(n) != text {
+			fields.Add(name, "Donnez un nombre entier, en chiffres seulement et sans zéro devant.")
 		}
+		return n
 	}
+	at = tileNumber{read("z", z), read("x", x), read("y", y)}
 	if err := fields.Err("Cette tuile n'existe pas."); err != nil {
-		return at, err
+		return tileNumber{}, err
 	}
 	return at, atlas.CheckTile(at.z, at.x, at.y)
 }
 
-// wholeTile answers with an unfiltered tile, drawn and packed once a snapshot.
-func (s *service) wholeTile(c *fiber.Ctx, snap *atlas.Snapshot, at tileNumber) error {
-	t, err := s.tiles.get(placeTiles{snap}, at)
-	if err != nil {
-		return err
-	}
-	return sendKept(c, t)
-}
-
-func sendKept(c *fiber.Ctx, t keptTile) error {
-	if t.packed != nil && acceptsGzip(c) {
-		c.Set(fiber.HeaderContentEncoding, "gzip")
-		return sendTile(c, t.packed)
-	}
-	return sendTile(c, t.plain)
-}
-
-func acceptsGzip(c *fiber.Ctx) bool {
-	return c.Request().Header.HasAcceptEncoding("gzip") && httpd.Encoding(c) != ""
-}
-
-// tileCache keeps the tiles of one version of a source: the unfiltered ones of
-// a snapshot, or those of a layer of territories.
-type tileCache struct {
-	mu    sync.RWMutex
-	of    tileSource
-	tiles map[tileNumber]keptTile
-	bytes int
-}
-
-// tileSource draws tiles; it is compared to know another version.
-type tileSource interface {
-	drawTile(at tileNumber) ([]byte, error)
-}
-
 type placeTiles struct{ *atlas.Snapshot }
+
+func (p placeTiles) version() string { return p.Tag() }
 
 func (p placeTiles) drawTile(at tileNumber) ([]byte, error) {
 	return p.Tile(at.z, at.x, at.y, atlas.Query{})
-}
-
-type keptTile struct{ plain, packed []byte }
-
-// Tiles smaller than minPacked bytes are sent as they are; the cache starts
-// again from nothing at maxTileBytes.
-const (
-	minPacked    = 1 << 10
-	maxTileBytes = 64 << 20
-)
-
-func (t *tileCache) get(from tileSource, at tileNumber) (keptTile, error) {
-	t.mu.RLock()
-	kept, ok := t.tiles[at]
-	ok = ok && t.of == from
-	t.mu.RUnlock()
-	if ok {
-		return kept, nil
-	}
-	body, err := from.drawTile(at)
-	if err != nil {
-		return keptTile{}, err
-	}
-	kept = keptTile{plain: body}
-	if len(body) >= minPacked {
-		kept.packed = fasthttp.AppendGzipBytesLevel(nil, body, fasthttp.CompressDefaultCompression)
-	}
-	t.put(from, at, kept)
-	return kept, nil
-}
-
-func (t *tileCache) put(from tileSource, at tileNumber, kept keptTile) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.of != from || t.bytes > maxTileBytes {
-		t.of, t.tiles, t.bytes = from, map[tileNumber]keptTile{}, 0
-	}
-	t.tiles[at] = kept
-	t.bytes += len(kept.plain) + len(kept.packed)
 }
 
 // tileJSON answers GET /tuiles/lieux.json: TileJSON 3.0.0.

@@ -1,12 +1,13 @@
 package atlas
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"net/url"
 	"regexp"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -30,6 +31,9 @@ const badQuery = "Certains paramètres ne sont pas acceptés."
 // parameter at fault.
 func ParseQuery(values url.Values, now time.Time, allowed ...string) (Query, error) {
 	p := parsing{values: values, query: Query{At: now, Limit: DefaultLimit}}
+	if len(values) == 0 {
+		return p.query, nil
+	}
 	for _, name := range sortedNames(values) {
 		if slices.Contains(allowed, name) || blank(values[name]) {
 			continue
@@ -104,16 +108,13 @@ func parameterNames(allowed []string) []string {
 	for name := range parameters {
 		names = append(names, name)
 	}
-	sort.Strings(names)
+	slices.Sort(names)
 	return slices.Compact(names)
 }
 
 func sortedNames(values url.Values) []string {
-	names := make([]string, 0, len(values))
-	for name := range values {
-		names = append(names, name)
-	}
-	sort.Strings(names)
+	names := slices.AppendSeq(make([]string, 0, len(values)), maps.Keys(values))
+	slices.Sort(names)
 	return names
 }
 
@@ -138,30 +139,37 @@ func shorten(s string) string {
 
 // one gives the only value of a parameter.
 func (p *parsing) one(name string) (string, error) {
-	var found []string
+	found := ""
 	for _, v := range p.values[name] {
-		if v = strings.TrimSpace(v); v != "" && !slices.Contains(found, v) {
-			found = append(found, v)
+		v = strings.TrimSpace(v)
+		switch {
+		case v == "" || v == found:
+		case found != "":
+			return "", errOne
+		default:
+			found = v
 		}
 	}
-	if len(found) != 1 {
-		return "", fmt.Errorf("donnez une seule valeur")
+	if found == "" {
+		return "", errOne
 	}
-	return found[0], nil
+	return found, nil
 }
 
+var errOne = errors.New("donnez une seule valeur")
+
 // list gives the values of a repeated or comma-separated parameter. A value
-// that whole accepts is never split.
-func (p *parsing) list(name string, whole func(string) bool) ([]string, error) {
+// of the vocabulary, if any, is never split.
+func (p *parsing) list(name string, vocabulary directory.Vocabulary) ([]string, error) {
 	var found []string
 	for _, v := range p.values[name] {
-		parts := []string{v}
-		if !whole(v) {
-			parts = strings.Split(v, ",")
-		}
-		for _, part := range parts {
-			if part = strings.TrimSpace(part); part != "" {
-				found = append(found, part)
+		if vocabulary.Has(v) {
+			found = append(found, v)
+		} else {
+			for part := range strings.SplitSeq(v, ",") {
+				if part = strings.TrimSpace(part); part != "" {
+					found = append(found, part)
+				}
 			}
 		}
 		if len(found) > MaxValues {
@@ -173,25 +181,19 @@ func (p *parsing) list(name string, whole func(string) bool) ([]string, error) {
 
 func parseVocabulary(p *parsing, name string) error {
 	vocabulary := vocabularies[name]
-	found, err := p.list(name, vocabulary.Has)
+	found, err := p.list(name, vocabulary)
 	if err != nil {
 		return err
 	}
-	wanted := map[string]bool{}
-	for _, v := range found {
+	for i, v := range found {
 		value, ok := known(name, vocabulary, v)
 		if !ok {
 			return fmt.Errorf("« %s » n'est pas connu. Valeurs acceptées : %s", shorten(v), strings.Join(vocabulary, ", "))
 		}
-		wanted[value] = true
+		found[i] = value
 	}
-	var inOrder []string
-	for _, v := range vocabulary {
-		if wanted[v] {
-			inOrder = append(inOrder, v)
-		}
-	}
-	p.filter(name, inOrder)
+	slices.SortFunc(found, func(a, b string) int { return slices.Index(vocabulary, a) - slices.Index(vocabulary, b) })
+	p.filter(name, slices.Compact(found))
 	return nil
 }
 
@@ -216,7 +218,7 @@ func known(name string, vocabulary directory.Vocabulary, v string) (string, bool
 }
 
 func parseCodes(p *parsing, name string) error {
-	found, err := p.list(name, func(string) bool { return false })
+	found, err := p.list(name, nil)
 	if err != nil {
 		return err
 	}
@@ -229,7 +231,7 @@ func parseCodes(p *parsing, name string) error {
 		}
 		found[i] = v
 	}
-	sort.Strings(found)
+	slices.Sort(found)
 	p.filter(name, slices.Compact(found))
 	return nil
 }
@@ -431,7 +433,10 @@ func (p *parsing) combine() {
 	if q.Sort == ByRelevance && q.Text == "" {
 		p.also("tri", "Pour trier par pertinence, donnez un texte : q.")
 	}
-	if c, err := readCursor(q.Cursor); q.Cursor != "" && err == nil && c.Sort != q.Order() {
+	if q.Cursor == "" {
+		return
+	}
+	if c, err := readCursor(q.Cursor); err == nil && c.Sort != q.Order() {
 		p.also("curseur", "Ce curseur vient d'une liste dans un autre ordre : reprenez la liste du début.")
 	}
 }
