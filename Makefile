@@ -22,7 +22,7 @@ ifdef ANNUAIRE_REAL_DATA
 export ANNUAIRE_REAL_DATA := $(abspath $(ANNUAIRE_REAL_DATA))
 endif
 
-.PHONY: help run build test check bench bench-http e2e golden postgis front oracle
+.PHONY: help run build test check soak bench bench-http e2e golden postgis front oracle
 
 help: ## cette liste
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -44,6 +44,9 @@ check: postgis front oracle ## format, vet, staticcheck, essais avec détection 
 	@go run $(STATICCHECK) ./...
 	@for module in $(TOOLS) $(E2E); do echo "— $$module"; (cd $$module && go vet ./... && go run $(STATICCHECK) ./...); done
 	@CGO_ENABLED=1 go test -race -timeout 40m ./...
+
+soak: postgis front ## essais longs : la base arrêtée 30 s sous la charge des lectures publiques
+	@ANNUAIRE_SOAK=30s go test ./cmd/annuaire -count=1 -timeout 20m -run TestDatabaseAway -v
 
 e2e: postgis build ## essais dans un navigateur
 	@scripts/browser.sh
