@@ -51,7 +51,9 @@ type service struct {
 	Deps
 	tiles    tileCache
 	outlines map[geo.Level]*tileCache
+	pages    string // see pagesOf
 	plain    atomic.Pointer[plainTexts]
+	openings openingTexts
 	document []byte // OpenAPI
 
 	ogcDocument []byte // OpenAPI 3.0 of /ogc alone
@@ -62,7 +64,7 @@ func Register(app *fiber.App, deps Deps) error {
 	if deps.Search == nil {
 		deps.Search = func() *search.Index { return nil }
 	}
-	s := &service{Deps: deps, outlines: newOutlineCaches()}
+	s := &service{Deps: deps, outlines: newOutlineCaches(), pages: pagesOf(deps.PublicURL)}
 	operations := s.operations()
 	document, err := openAPI(operations, deps.PublicURL)
 	if err != nil {

@@ -84,8 +84,8 @@ func TestPlainTextsAreWrittenTheSame(t *testing.T) {
 	t.Parallel()
 	b := shared()
 	known := newPlainTexts(b.snap, nil)
-	careful := &placeWriter{form: fullForm, at: noon, today: noon, publicURL: "https://annuaire.exemple"}
-	quick := &placeWriter{form: fullForm, at: noon, today: noon, publicURL: "https://annuaire.exemple", known: known}
+	careful := &placeWriter{form: fullForm, at: noon, today: noon, pages: pagesOf("https://annuaire.exemple")}
+	quick := &placeWriter{form: fullForm, at: noon, today: noon, pages: pagesOf("https://annuaire.exemple"), known: known}
 	plain := 0
 	for round := range 2 {
 		if round == 1 {

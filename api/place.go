@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"annuaire/atlas"
@@ -15,11 +16,12 @@ import (
 
 // placeWriter appends places as JSON, in the form of the type Lieu or in part.
 type placeWriter struct {
-	form      form
-	at        time.Time // when opening is told
-	today     time.Time // from when freshness is counted
-	publicURL string
-	known     *plainTexts // nil: every text is read for what must be escaped
+	form     form
+	at       time.Time     // when opening is told
+	today    time.Time     // from when freshness is counted
+	pages    string        // the URL of the page of a place, as JSON, up to its identifier
+	known    *plainTexts   // nil: every text is read for what must be escaped
+	openings *openingTexts // nil: every state of opening is written out
 
 	plain bool // the texts of the place being written need no escape
 	one   atlas.Hit
@@ -117,10 +119,14 @@ func (w *placeWriter) closure(b []byte, h *atlas.Hit) []byte { return appendClos
 
 func (w *placeWriter) doubts(b []byte, h *atlas.Hit) []byte { return appendDoubts(b, h.Doubts) }
 
+// pagesOf gives what the URL of the page of any place starts with, as JSON.
+func pagesOf(publicURL string) string {
+	return strings.TrimSuffix(string(jsontext.AppendString(nil, publicURL+"/lieux/")), `"`)
+}
+
 // address writes the URL of the page of the place.
 func (w *placeWriter) address(b []byte, h *atlas.Hit) []byte {
-	b = jsontext.AppendString(b, w.publicURL)
-	b = append(append(b[:len(b)-1], "/lieux/"...), url.PathEscape(h.ID)...)
+	b = append(append(b, w.pages...), url.PathEscape(h.ID)...)
 	return append(b, '"')
 }
 
@@ -129,7 +135,10 @@ func (w *placeWriter) freshness(b []byte, h *atlas.Hit) []byte {
 }
 
 func (w *placeWriter) opening(b []byte, h *atlas.Hit) []byte {
-	return appendOpening(b, h.Entry, h.Status, w.at)
+	if w.openings == nil {
+		return appendOpening(b, h.Entry, h.Status, w.at)
+	}
+	return w.openings.append(b, h.Entry, h.Status, w.at)
 }
 
 func appendDegrees(b []byte, p *directory.Place, x float64) []byte {

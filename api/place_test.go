@@ -3,9 +3,11 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -65,7 +67,7 @@ func TestPlaceGolden(t *testing.T) {
 func TestPlacesReadBack(t *testing.T) {
 	t.Parallel()
 	b := shared()
-	w := &placeWriter{form: fullForm, at: noon, today: noon, publicURL: "https://annuaire.exemple"}
+	w := &placeWriter{form: fullForm, at: noon, today: noon, pages: pagesOf("https://annuaire.exemple")}
 	for e := range b.snap.Entries() {
 		raw := w.object(nil, e, e.Opening(noon), 12.6)
 		d := json.NewDecoder(bytes.NewReader(raw))
@@ -140,6 +142,35 @@ func TestAppendString(t *testing.T) {
 		}
 		if want := strings.ToValidUTF8(s, "\ufffd"); got != want && got != perByte(s) {
 			t.Fatalf("%q reads back as %q", s, got)
+		}
+	})
+}
+
+func TestNumbersAreThoseOfStrconv(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		x := rapid.OneOf(rapid.Float64(), rapid.Float64Range(-180, 180),
+			rapid.Map(rapid.Int64Range(-1e9, 1e9), func(n int64) float64 { return float64(n) / 1e7 }),
+			rapid.Map(rapid.IntRange(-180, 180), func(n int) float64 { return float64(n) })).Draw(t, "x")
+		if got, want := string(appendNumber(nil, x)), strconv.FormatFloat(x, 'f', -1, 64); got != want && !math.IsInf(x, 0) && x == x {
+			t.Fatalf("%s, want %s", got, want)
+		}
+	})
+}
+
+// A state of opening is written the same from memory, at every instant.
+func TestOpeningsFromMemory(t *testing.T) {
+	t.Parallel()
+	snap := shared().snap
+	var memory openingTexts
+	rapid.Check(t, func(t *rapid.T) {
+		at := noon.Add(time.Duration(rapid.IntRange(0, 60*24*30).Draw(t, "minutes")) * time.Minute)
+		for e := range snap.Entries() {
+			status := e.Opening(at)
+			want, got := appendOpening(nil, e, status, at), memory.append(nil, e, status, at)
+			if !bytes.Equal(got, want) {
+				t.Fatalf("%s: %s, want %s", e.ID, got, want)
+			}
 		}
 	})
 }

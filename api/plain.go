@@ -65,7 +65,7 @@ func (s *service) writer(snap *atlas.Snapshot, q atlas.Query) *placeWriter {
 		known = newPlainTexts(snap, known)
 		s.plain.Store(known)
 	}
-	return &placeWriter{form: fullForm, at: q.At, today: s.Clock(), publicURL: s.PublicURL, known: known}
+	return &placeWriter{form: fullForm, at: q.At, today: s.Clock(), pages: s.pages, known: known, openings: &s.openings}
 }
 
 // giving has w write only these fields.

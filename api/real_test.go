@@ -68,7 +68,7 @@ func TestRealPlaces(t *testing.T) {
 	if err != nil || len(rows) != b.snap.Len()+1 || len(rows[0]) != len(directory.Columns) {
 		t.Errorf("CSV: %v, %d rows for %d places", err, len(rows), b.snap.Len())
 	}
-	w := &placeWriter{form: fullForm, at: noon, today: noon, publicURL: "https://annuaire.exemple"}
+	w := &placeWriter{form: fullForm, at: noon, today: noon, pages: pagesOf("https://annuaire.exemple")}
 	asked, missed := 0, 0
 	for e := range b.snap.Entries() {
 		d := json.NewDecoder(bytes.NewReader(w.object(nil, e, e.Opening(noon), atlas.NoDistance)))
