@@ -11,7 +11,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"annuaire/directory"
-	"annuaire/directory/hours"
 	"annuaire/geo"
 )
 
@@ -61,7 +60,7 @@ func Build(g *geo.Gazetteer, l *geo.Locator, places []directory.Place, options .
 }
 
 func (from *origin) build(places iter.Seq[*directory.Place]) *Snapshot {
-	s := &Snapshot{origin: from, built: time.Now(), line: &line{schedules: map[string]*hours.Schedule{}}}
+	s := &Snapshot{origin: from, built: time.Now(), line: newLine()}
 	s.order(from.resolve(places))
 	var apart sync.WaitGroup // each fills fields of its own
 	apart.Go(s.identify)
@@ -198,7 +197,7 @@ func (s *Snapshot) gather() {
 	s.communes = newListing(s.entries, s.communeCodes)
 	s.epcis = newListing(s.entries, epciCodes)
 	s.kinds = newKinds(s.entries)
-	s.moments = newMoments(s.entries)
+	s.moments = newMoments(each(s.entries, func(e *Entry) uint32 { return e.group }))
 	s.scratch = newScratchPool(len(s.entries))
 }
 

@@ -8,7 +8,7 @@ func (d *difference) regather(next *Snapshot) {
 	next.columns = each(s.columns, func(c *column) *column { return c.after(d) })
 	next.communes, next.epcis = s.communes.after(d), s.epcis.after(d)
 	next.kinds = s.kinds.after(d)
-	next.moments = s.moments.after(d, next.entries)
+	next.moments = s.moments.after(d)
 }
 
 // after gives the column that follows a change, with the sets that it leaves
@@ -32,7 +32,10 @@ func (c *column) after(d *difference) *column {
 		}
 	}
 	for rank, former := range c.sets {
-		next.set(rank, d.ordinals.bits(former, func(i int) bool { return came[rank] != nil && came[rank][i] }))
+		next.sets[rank] = d.ordinals.bits(former, func(i int) bool { return came[rank] != nil && came[rank][i] })
+		if !shared(next.sets[rank], former) {
+			next.set(rank, next.sets[rank])
+		}
 	}
 	return &next
 }
@@ -52,36 +55,4 @@ func (k *kinds) after(d *difference) kinds {
 		sets[code] = d.ordinals.bits(former, func(i int) bool { return d.coming[i].Kind() == code })
 	}
 	return rankKinds(sets)
-}
-
-// after gives the moments that follow a change: what was asked is forgotten,
-// groups keep their numbers, and those that all left stay empty.
-func (m *moments) after(d *difference, entries []*Entry) *moments {
-	known := map[timetable]uint32{}
-	for g, o := range m.asked {
-		if o != noOrdinal && d.former.entries[o].Closure == nil {
-			known[timetableOf(d.former.entries[o])] = uint32(g)
-		}
-	}
-	groups := uint32(len(m.asked))
-	came := each(d.coming, func(a *arrival) uint32 {
-		key := timetableOf(a.Entry)
-		g, seen := known[key]
-		if !seen || a.Closure != nil {
-			g = groups
-			groups++
-			if a.Closure == nil {
-				known[key] = g
-			}
-		}
-		return g
-	})
-	next := &moments{groups: merged(d.ordinals, m.groups, came), asked: make([]uint32, groups)}
-	for g := range next.asked {
-		next.asked[g] = noOrdinal
-	}
-	for o, g := range next.groups {
-		next.asked[g] = uint32(o)
-	}
-	return next
 }

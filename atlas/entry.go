@@ -25,7 +25,8 @@ const (
 // The place's Provenance is not kept in memory; the record has it.
 type Entry struct {
 	*directory.Place
-	Slot uint32 // its number within the line of snapshots
+	Slot  uint32 // its number within the line of snapshots
+	group uint32 // number within the line of those open at the same times
 
 	Located Located
 	Point   orb.Point // meaningless when Located is Nowhere

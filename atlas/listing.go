@@ -60,6 +60,16 @@ func (l *listing) rowsOf(e *Entry) []int {
 	return rows
 }
 
+// knows tells whether every territory of an entry has its row.
+func (l *listing) knows(e *Entry) bool {
+	for _, code := range l.codes(e) {
+		if _, known := l.rows[code]; code != "" && !known {
+			return false
+		}
+	}
+	return true
+}
+
 func (l *listing) list(code string) []uint32 {
 	if row, known := l.rows[code]; known {
 		return l.lists[row]
@@ -70,7 +80,10 @@ func (l *listing) list(code string) []uint32 {
 // after gives the listing that follows a change. When nothing moves, the
 // territories that the change does not reach keep their lists.
 func (l *listing) after(d *difference) *listing {
-	next := &listing{codes: l.codes, rows: maps.Clone(l.rows), lists: slices.Clone(l.lists)}
+	next := &listing{codes: l.codes, rows: l.rows, lists: slices.Clone(l.lists)}
+	if slices.ContainsFunc(d.coming, func(a *arrival) bool { return !l.knows(a.Entry) }) {
+		next.rows = maps.Clone(l.rows)
+	}
 	reached := map[int][]uint32{} // what comes to each row
 	for _, o := range d.leaving {
 		for _, row := range next.rowsOf(d.former.entries[o]) {

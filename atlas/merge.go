@@ -65,6 +65,11 @@ func merged[T comparable](m *merge, former, came []T) []T {
 	return next
 }
 
+// shared tells whether two sequences of one length are in the same memory.
+func shared[S ~[]T, T any](a, b S) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
 // already tells whether all that comes is there already.
 func (m *merge) already(is func(i int) bool) bool {
 	for i := range m.come {

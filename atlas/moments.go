@@ -13,7 +13,7 @@ import (
 // schedule and a calendar are asked once, and the answer holds for its minute.
 type moments struct {
 	groups []uint32 // of each ordinal
-	asked  []uint32 // an ordinal of each group, noOrdinal when it is empty
+	asked  []uint32 // an ordinal of each group of the line, noOrdinal when the snapshot has none
 
 	mu     sync.Mutex
 	recent [4]moment // the last minutes asked
@@ -36,23 +36,26 @@ func timetableOf(e *Entry) timetable {
 	return timetable{e.Schedule, e.Calendar, slices.Contains(e.AccessModes, "Ce lieu n'accueille pas de public")}
 }
 
-func newMoments(entries []*Entry) *moments {
-	m := &moments{groups: make([]uint32, len(entries))}
-	known := map[timetable]uint32{}
-	for i := range entries {
-		e := entries[i]
-		key := timetableOf(e)
-		g, seen := known[key]
-		if !seen || e.Closure != nil {
-			g = uint32(len(m.asked))
-			m.asked = append(m.asked, uint32(i))
-			if e.Closure == nil {
-				known[key] = g
-			}
+// newMoments takes the group of each ordinal.
+func newMoments(groups []uint32) *moments {
+	m := &moments{groups: groups}
+	for o, g := range groups {
+		for int(g) >= len(m.asked) {
+			m.asked = append(m.asked, noOrdinal)
 		}
-		m.groups[i] = g
+		m.asked[g] = uint32(o)
 	}
 	return m
+}
+
+// after gives the moments that follow a change: those of the former snapshot,
+// with what was asked of them, when no group changes.
+func (m *moments) after(d *difference) *moments {
+	groups := merged(d.ordinals, m.groups, each(d.coming, func(a *arrival) uint32 { return a.group }))
+	if shared(groups, m.groups) {
+		return m
+	}
+	return newMoments(groups)
 }
 
 // open gives the places open at an instant. The set is shared: it must not be

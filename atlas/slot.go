@@ -19,6 +19,12 @@ type line struct {
 	mu        sync.Mutex
 	next      uint32                     // slot
 	schedules map[string]*hours.Schedule // by text; nil when not understood
+	groups    map[timetable]uint32
+	lastGroup uint32
+}
+
+func newLine() *line {
+	return &line{schedules: map[string]*hours.Schedule{}, groups: map[timetable]uint32{}}
 }
 
 // noOrdinal is the ordinal of a slot that no place of the snapshot holds.
@@ -38,7 +44,23 @@ func (l *line) enter(entries []*Entry) {
 		}
 		e.Calendar = hours.CalendarFor(code)
 		e.Schedule = l.schedule(e.Hours)
+		e.group = l.group(e)
 	}
+}
+
+// group gives the number of the entries open at the same times. An announced
+// closure sets an entry apart.
+func (l *line) group(e *Entry) uint32 {
+	timetable := timetableOf(e)
+	group, known := l.groups[timetable]
+	if known && e.Closure == nil {
+		return group
+	}
+	l.lastGroup++
+	if e.Closure == nil {
+		l.groups[timetable] = l.lastGroup
+	}
+	return l.lastGroup
 }
 
 // slots gives the number of slots so far.
