@@ -40,14 +40,16 @@ func (w *world) follow(ctx context.Context) {
 	defer comparison.Stop()
 	failed := w.warn("atlas")
 	for {
+		var began time.Time
 		var err error
-		began := time.Now()
 		select {
 		case <-ctx.Done():
 			return
 		case <-w.news.Ready():
+			began = time.Now()
 			err = w.take(ctx, w.news.Take())
 		case <-comparison.C:
+			began = time.Now()
 			var next time.Duration
 			next, err = w.look(ctx)
 			comparison.Reset(next)
