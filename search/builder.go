@@ -38,20 +38,79 @@ type builder struct {
 	ids      map[string]int // of words
 	terms    []string
 	postings [][]posting
-	split    map[string][]int // words of texts that come again and again
+	split    map[string][]int // terms of texts that come again and again
 	names    []string
+
+	// The first words of phrases have the first numbers, and the idle words
+	// the next ones: looking for phrases is a comparison of numbers.
+	phrases [][]numbered // by first word
+	said    int          // words from this number on say something, as those under len(phrases)
+
+	read, telling []int // reused from one text to the next
 }
 
+// numbered is a phrase by the numbers of its words and terms.
+type numbered struct{ words, terms []int }
+
 func newBuilder(documents int) *builder {
-	return &builder{ids: map[string]int{}, split: map[string][]int{}, names: make([]string, 0, documents)}
+	b := &builder{ids: map[string]int{}, split: map[string][]int{}, names: make([]string, 0, documents)}
+	for first := range held {
+		b.id(first)
+	}
+	b.phrases = make([][]numbered, len(b.ids))
+	for w := range idle {
+		b.id(w)
+	}
+	b.said = len(b.ids)
+	for first, list := range held {
+		for _, p := range list {
+			one := numbered{b.numbers(nil, p.words), b.numbers(nil, p.terms)}
+			b.phrases[b.id(first)] = append(b.phrases[b.id(first)], one)
+		}
+	}
+	return b
+}
+
+func (b *builder) numbers(ids []int, words []string) []int {
+	for _, w := range words {
+		ids = append(ids, b.id(w))
+	}
+	return ids
+}
+
+// withPhrases appends the terms of the phrases that words hold.
+func (b *builder) withPhrases(ids []int) []int {
+	telling := b.telling[:0]
+	for _, id := range ids {
+		if id < len(b.phrases) || id >= b.said {
+			telling = append(telling, id)
+		}
+	}
+	b.telling = telling
+	for i, id := range telling {
+		if id >= len(b.phrases) {
+			continue
+		}
+		for _, p := range b.phrases[id] {
+			if len(p.words) <= len(telling)-i && slices.Equal(p.words, telling[i:i+len(p.words)]) {
+				ids = append(ids, p.terms...)
+			}
+		}
+	}
+	return ids
 }
 
 // document starts the next document.
 func (b *builder) document(name string) {
 	ws := words(name)
 	b.names = append(b.names, strings.Join(ws, " "))
-	for _, w := range ws {
-		b.post(b.id(w), inName)
+	b.postAll(inName, ws)
+}
+
+func (b *builder) postAll(f field, words []string) {
+	b.read = b.withPhrases(b.numbers(b.read[:0], words))
+	for _, id := range b.read {
+		b.post(id, f)
 	}
 }
 
@@ -60,6 +119,12 @@ func (b *builder) none() { b.names = append(b.names, "") }
 
 // text adds the words of a text that is rarely seen twice.
 func (b *builder) text(f field, text string) {
+	b.postAll(f, words(text))
+}
+
+// bare adds the words of a text in which a phrase has no meaning: a place in
+// the street of the town hall is no town hall.
+func (b *builder) bare(f field, text string) {
 	for _, w := range words(text) {
 		b.post(b.id(w), f)
 	}
@@ -72,9 +137,7 @@ func (b *builder) common(f field, text string) {
 	}
 	ids, known := b.split[text]
 	if !known {
-		for _, w := range words(text) {
-			ids = append(ids, b.id(w))
-		}
+		ids = b.withPhrases(b.numbers(nil, words(text)))
 		b.split[text] = ids
 	}
 	for _, id := range ids {
@@ -108,11 +171,12 @@ func (b *builder) post(id int, f field) {
 
 // segment gives what was collected as the segment that starts at a slot.
 func (b *builder) segment(from uint32) *segment {
-	order := make([]int, len(b.terms))
-	total := 0
-	for i := range order {
-		order[i] = i
-		total += len(b.postings[i])
+	order, total := make([]int, 0, len(b.terms)), 0
+	for id, list := range b.postings {
+		if len(list) > 0 {
+			order = append(order, id)
+			total += len(list)
+		}
 	}
 	slices.SortFunc(order, func(x, y int) int { return cmp.Compare(b.terms[x], b.terms[y]) })
 	g := &segment{
@@ -122,7 +186,7 @@ func (b *builder) segment(from uint32) *segment {
 		postings: make([]posting, 0, total),
 		names:    b.names,
 	}
-	ranks := make([]uint32, len(order))
+	ranks := make([]uint32, len(b.terms))
 	for i, id := range order {
 		ranks[id] = uint32(i)
 		g.terms[i] = b.terms[id]
@@ -131,10 +195,9 @@ func (b *builder) segment(from uint32) *segment {
 	}
 	g.first = make([]uint32, len(g.names))
 	for doc, name := range g.names {
-		word, _, _ := strings.Cut(name, " ")
 		g.first[doc] = noTerm
-		if id, known := b.ids[word]; known {
-			g.first[doc] = ranks[id]
+		if word, _, _ := strings.Cut(name, " "); word != "" {
+			g.first[doc] = ranks[b.ids[word]]
 		}
 	}
 	return g

@@ -59,13 +59,26 @@ func (c *corpus) build(s *atlas.Snapshot, from, to uint32) *segment {
 	return b.segment(from)
 }
 
-// match appends the places that hold every word, in no order. Some may be gone
+// match appends the places that one of the readings finds, with the best score
+// it gives, each once, in no order but segment by segment. Some may be gone
 // from the snapshot.
-func (c *corpus) match(hits []hit, typed []string) []hit {
+func (c *corpus) match(hits []hit, ways []reading) []hit {
 	for _, g := range c.segments {
-		hits = g.match(hits, typed)
+		before := len(hits)
+		for _, wants := range ways {
+			hits = g.match(hits, wants)
+		}
+		if len(ways) > 1 {
+			hits = hits[:before+len(best(hits[before:]))]
+		}
 	}
 	return hits
+}
+
+// best keeps the best of the hits of each place.
+func best(hits []hit) []hit {
+	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(a.slot, b.slot), cmp.Compare(b.score, a.score)) })
+	return slices.CompactFunc(hits, func(a, b hit) bool { return a.slot == b.slot })
 }
 
 // hitLists are reused from one query to the next.

@@ -28,6 +28,9 @@ type scratch struct {
 	found []uint32
 	next  []uint32
 	all   []uint32 // every document touched, to be cleaned
+
+	clauses []clause
+	ranges  []termRange
 }
 
 // mark is what one query knows of a document. It is kept in eight bytes, since
@@ -56,28 +59,42 @@ func (m *mark) pass() {
 	m.named = m.named&^thisNamed + m.named>>7
 }
 
-// match appends the places that hold every word, each whole or as a beginning,
-// in no order.
-func (g *segment) match(hits []hit, typed []string) []hit {
-	var room [maxWords]termRange
-	ranges := room[:0]
-	for i, w := range typed {
-		r := g.rangeOf(w, i == len(typed)-1)
-		if r.cost == 0 {
-			return hits
-		}
-		ranges = append(ranges, r)
-	}
-	start := ranges[0]
-	// The rarest word first: the others then only look at what it left.
-	slices.SortFunc(ranges, func(a, b termRange) int { return cmp.Compare(a.cost, b.cost) })
+// clause is one thing wanted: the terms that stand for it, and how many
+// postings they have.
+type clause struct {
+	ranges []termRange
+	terms  int
+	cost   int
+}
+
+// match appends the places that hold all that a reading wants, in no order.
+func (g *segment) match(hits []hit, wants reading) []hit {
 	s := g.borrow()
 	defer g.giveBack(s)
-	g.open(s, ranges[0])
-	for i, r := range ranges[1:] {
-		g.narrow(s, r, uint8(i+1))
+	for _, w := range wants {
+		c := g.clause(s, w)
+		if c.cost == 0 {
+			return hits
+		}
+		s.clauses = append(s.clauses, c)
 	}
-	return g.score(hits, s, start, typed)
+	// The rarest first: the others then only look at what it left.
+	slices.SortFunc(s.clauses, func(a, b clause) int { return cmp.Compare(a.cost, b.cost) })
+	for stage, c := range s.clauses {
+		g.narrow(s, c, uint8(stage))
+	}
+	return g.score(hits, s, wants)
+}
+
+func (g *segment) clause(s *scratch, w wanted) clause {
+	before := len(s.ranges)
+	s.ranges = g.appendRanges(s.ranges, w)
+	c := clause{ranges: s.ranges[before:]}
+	for _, r := range c.ranges {
+		c.terms += r.to - r.from
+		c.cost += g.cost(r)
+	}
+	return c
 }
 
 func (g *segment) borrow() *scratch {
@@ -91,86 +108,77 @@ func (g *segment) giveBack(s *scratch) {
 	for _, doc := range s.all {
 		s.marks[doc] = mark{}
 	}
-	s.all, s.found = s.all[:0], s.found[:0]
+	s.all, s.found, s.clauses, s.ranges = s.all[:0], s.found[:0], s.clauses[:0], s.ranges[:0]
 	g.scratch.Put(s)
 }
 
-// open finds the documents that hold the first word.
-func (g *segment) open(s *scratch, r termRange) {
-	g.narrow(s, r, 0)
-	s.all = append(s.all[:0], s.found...)
-}
-
-// narrow keeps, of the documents that held the first stage words, those that
-// hold the next, and adds what it is worth.
-func (g *segment) narrow(s *scratch, r termRange, stage uint8) {
-	if stage > 0 && len(s.found)*(r.to-r.from)*bits.Len(uint(r.cost)) < r.cost {
-		g.probe(s, r, stage)
-	} else {
-		g.scan(s, r, stage)
-	}
-	for _, doc := range s.found {
-		s.marks[doc].pass()
-	}
-}
-
-// scan reads the whole list of every term.
-func (g *segment) scan(s *scratch, r termRange, stage uint8) {
-	s.found = s.found[:0]
-	for t := r.from; t < r.to; t++ {
-		factor := r.factor(g.terms[t])
-		for _, p := range g.list(t) {
-			doc := p.doc()
-			m := &s.marks[doc]
-			if m.stage != stage {
-				continue
-			}
-			if m.best == 0 {
-				s.found = append(s.found, doc)
-			}
-			m.see(p, factor)
-		}
-	}
-}
-
-// probe looks up each document in the list of every term: when few are left,
-// most of a common word's list need not be read.
-func (g *segment) probe(s *scratch, r termRange, stage uint8) {
+// narrow keeps, of the documents that held the first stage things wanted, those
+// that hold the next, and adds what it is worth.
+func (g *segment) narrow(s *scratch, c clause, stage uint8) {
+	few := stage > 0 && len(s.found)*c.terms*bits.Len(uint(c.cost)) < c.cost
 	before := s.found
 	s.found = s.next[:0]
-	for t := r.from; t < r.to; t++ {
-		factor, list := r.factor(g.terms[t]), g.list(t)
-		for _, doc := range before {
-			at, _ := slices.BinarySearch(list, newPosting(int(doc), 0))
-			if at == len(list) || list[at].doc() != doc {
-				continue
+	for _, r := range c.ranges {
+		for t := r.from; t < r.to; t++ {
+			if few {
+				s.probe(before, g.list(t), r.factor(t))
+			} else {
+				s.scan(g.list(t), r.factor(t), stage)
 			}
-			m := &s.marks[doc]
-			if m.best == 0 {
-				s.found = append(s.found, doc)
-			}
-			m.see(list[at], factor)
 		}
 	}
 	s.next = before
-}
-
-func (r *termRange) factor(term string) uint16 {
-	if term == r.word {
-		return wholeWord
+	for _, doc := range s.found {
+		s.marks[doc].pass()
 	}
-	return 1
+	if stage == 0 {
+		s.all = append(s.all[:0], s.found...)
+	}
 }
 
-// score appends what was found. start are the words that the first one typed
-// stands for. A name is only compared when it holds every word: fetching it is
-// slow.
-func (g *segment) score(hits []hit, s *scratch, start termRange, typed []string) []hit {
-	whole := strings.Join(typed, " ")
+// scan reads the whole list of a term.
+func (s *scratch) scan(list []posting, factor uint16, stage uint8) {
+	for _, p := range list {
+		doc := p.doc()
+		m := &s.marks[doc]
+		if m.stage != stage {
+			continue
+		}
+		if m.best == 0 {
+			s.found = append(s.found, doc)
+		}
+		m.see(p, factor)
+	}
+}
+
+// probe looks up each document in the list of a term: when few are left, most
+// of a common word's list need not be read.
+func (s *scratch) probe(docs []uint32, list []posting, factor uint16) {
+	for _, doc := range docs {
+		at, _ := slices.BinarySearch(list, newPosting(int(doc), 0))
+		if at == len(list) || list[at].doc() != doc {
+			continue
+		}
+		m := &s.marks[doc]
+		if m.best == 0 {
+			s.found = append(s.found, doc)
+		}
+		m.see(list[at], factor)
+	}
+}
+
+// score appends what was found. A name is only compared when it holds every
+// word: fetching it is slow.
+func (g *segment) score(hits []hit, s *scratch, wants reading) []hit {
+	typed := wants.name()
+	whole, start := strings.Join(typed, " "), termRange{}
+	if len(typed) > 0 {
+		start = g.starting(typed[0], len(typed) == 1)
+	}
 	for _, doc := range s.found {
 		m := &s.marks[doc]
 		score := m.score
-		if first := int(g.first[doc]); int(m.named) == len(typed) && first >= start.from && first < start.to {
+		if first := int(g.first[doc]); int(m.named) == len(wants) && first >= start.from && first < start.to {
 			score += nameBonus(g.names[doc], whole)
 		}
 		hits = append(hits, hit{g.from + doc, score})

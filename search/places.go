@@ -70,7 +70,7 @@ func addPlace(b *builder, e *atlas.Entry) {
 			b.common(inProgrammes, v)
 		}
 	}
-	b.text(inText, e.Address)
+	b.bare(inText, e.Address)
 	b.text(inText, e.Summary)
 }
 
@@ -111,7 +111,7 @@ func (x *Index) match(typed []string) *atlas.Among {
 	}
 	reused := hitLists.Get().(*[]hit)
 	defer hitLists.Put(reused)
-	hits := x.corpusFor(typed).match((*reused)[:0], typed)
+	hits := x.corpusFor(typed).match((*reused)[:0], readings(typed))
 	*reused = hits
 	found.Slots, found.Scores = make([]uint32, len(hits)), make([]float32, len(hits))
 	for i, h := range hits {
@@ -120,10 +120,10 @@ func (x *Index) match(typed []string) *atlas.Among {
 	return found
 }
 
-// corpusFor looks one or two letters up in names and towns only: in every
-// field they would find nearly every place.
+// corpusFor looks one or two letters up in names and towns only, unless they
+// are a word of the field: in every text they would find nearly every place.
 func (x *Index) corpusFor(typed []string) *corpus {
-	if len(typed) == 1 && len(typed[0]) < 3 && !isDigits(typed[0]) {
+	if len(typed) == 1 && len(typed[0]) < 3 && !isDigits(typed[0]) && asked.at(typed) == nil {
 		return x.names
 	}
 	return x.places

@@ -13,17 +13,32 @@ import (
 	"annuaire/directory"
 )
 
-// plainText is one text of a place, where it comes from, and its words.
+// plainText is one text of a place, where it comes from, its words, and the
+// terms of the phrases it holds.
 type plainText struct {
 	field field
 	words []string
+	terms []string
+}
+
+func newPlainText(f field, text string) plainText {
+	plain := plainText{field: f, words: words(text)}
+	telling := strings.Join(phraseWords(text), " ")
+	for _, list := range held {
+		for _, p := range list {
+			if strings.Contains(" "+telling+" ", " "+strings.Join(p.words, " ")+" ") {
+				plain.terms = append(plain.terms, p.terms...)
+			}
+		}
+	}
+	return plain
 }
 
 func plainTexts(e *atlas.Entry) []plainText {
-	texts := []plainText{{inName, words(e.Name)}}
+	texts := []plainText{newPlainText(inName, e.Name)}
 	add := func(f field, values ...string) {
 		for _, v := range values {
-			texts = append(texts, plainText{f, words(v)})
+			texts = append(texts, newPlainText(f, v))
 		}
 	}
 	add(inCommune, e.Place.Commune)
@@ -47,31 +62,27 @@ func plainTexts(e *atlas.Entry) []plainText {
 	add(inServices, e.Services...)
 	add(inEquipment, e.Equipment...)
 	add(inProgrammes, slices.Concat(e.Programmes, e.Trainings, e.OtherLabels)...)
-	add(inText, e.Address, e.Summary)
-	return texts
+	add(inText, e.Summary)
+	return append(texts, plainText{field: inText, words: words(e.Address)})
 }
 
-// plainScore reads the rule off: the best find of each word, and what the name
-// gains as a whole. ok is false when a word is not found.
-func plainScore(texts []plainText, typed []string) (score uint32, ok bool) {
-	for i, w := range typed {
+// plainScore reads the rule off: the best find of each thing wanted, and what
+// the name gains as a whole. ok is false when one is not found.
+func plainScore(texts []plainText, wants reading) (score uint32, ok bool) {
+	for _, w := range wants {
 		var best uint16
 		for _, text := range texts {
-			for _, held := range text.words {
-				switch {
-				case held == w:
-					best = max(best, wholeWord*weights[text.field])
-				case strings.HasPrefix(held, w) && (len(w) > 1 || i == len(typed)-1):
-					best = max(best, weights[text.field])
-				}
-			}
+			best = max(best, plainFind(text, w)*weights[text.field])
 		}
 		if best == 0 {
 			return 0, false
 		}
 		score += uint32(best)
 	}
-	name, whole := strings.Join(texts[0].words, " "), strings.Join(typed, " ")
+	if wants.name() == nil {
+		return score, true
+	}
+	name, whole := strings.Join(texts[0].words, " "), strings.Join(wants.name(), " ")
 	switch {
 	case name == whole:
 		score += nameWhole
@@ -79,6 +90,35 @@ func plainScore(texts []plainText, typed []string) (score uint32, ok bool) {
 		score += nameStart
 	}
 	return score, true
+}
+
+// plainFind gives how well a text holds a thing wanted, from 0 to wholeWord.
+func plainFind(text plainText, w wanted) (factor uint16) {
+	for _, term := range w.also {
+		if slices.Contains(text.words, term) || slices.Contains(text.terms, term) {
+			factor = 1
+		}
+	}
+	for _, word := range text.words {
+		switch {
+		case w.word == "":
+		case word == w.word:
+			return wholeWord
+		case strings.HasPrefix(word, w.word) && (len(w.word) > 1 || w.last):
+			factor = 1
+		}
+	}
+	return factor
+}
+
+// plainBest gives the best score of the readings.
+func plainBest(texts []plainText, ways []reading) (best uint32, ok bool) {
+	for _, wants := range ways {
+		if score, found := plainScore(texts, wants); found {
+			best, ok = max(best, score), true
+		}
+	}
+	return best, ok
 }
 
 // The index gives the places and the scores that reading every place gives.
@@ -103,6 +143,10 @@ func TestMatchIsThePlainRule(t *testing.T) {
 		if rapid.Bool().Draw(t, "of one place") {
 			typed = drawName(t, all)
 		}
+		if rapid.Bool().Draw(t, "a synonym") {
+			s := rapid.SampledFrom(synonyms).Draw(t, "thing")
+			typed = append(typed, words(rapid.SampledFrom(slices.Concat(s.held, s.typed)).Draw(t, "name"))...)
+		}
 		for range rapid.IntRange(0, 3).Draw(t, "words") {
 			w := rapid.SampledFrom(known).Draw(t, "word")
 			typed = append(typed, w[:rapid.IntRange(1, len(w)).Draw(t, "cut")])
@@ -113,7 +157,7 @@ func TestMatchIsThePlainRule(t *testing.T) {
 		}
 		want := map[uint32]float32{}
 		for i, texts := range all {
-			if score, ok := plainScore(texts, typed); ok {
+			if score, ok := plainBest(texts, readings(typed)); ok {
 				want[s.Entry(i).Slot] = float32(score)
 			}
 		}

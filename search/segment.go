@@ -31,26 +31,54 @@ func (g *segment) name(slot uint32) string { return g.names[slot-g.from] }
 // list gives the documents that hold a term.
 func (g *segment) list(term int) []posting { return g.postings[g.starts[term]:g.starts[term+1]] }
 
-// termRange are the words that a typed word stands for.
+// termRange are consecutive terms.
 type termRange struct {
-	word     string
 	from, to int
-	cost     int // postings
+	whole    int // the term that is what was typed, none when -1
 }
 
-// rangeOf finds the words that start with w. A single letter before the end of
-// what was typed is a whole word: "l" of "l atelier" is not every l.
-func (g *segment) rangeOf(w string, last bool) termRange {
-	from, whole := slices.BinarySearch(g.terms, w)
-	to := from
+// factor is what a find of one of the terms counts.
+func (r *termRange) factor(term int) uint16 {
+	if term == r.whole {
+		return wholeWord
+	}
+	return 1
+}
+
+// cost gives the number of postings.
+func (g *segment) cost(r termRange) int { return int(g.starts[r.to] - g.starts[r.from]) }
+
+// starting finds the words that start with w. A single letter before the end
+// of what was typed is a whole word: "l" of "l atelier" is not every l.
+func (g *segment) starting(w string, last bool) termRange {
+	from, known := slices.BinarySearch(g.terms, w)
+	r := termRange{from, from, -1}
+	if known {
+		r.whole = from
+	}
 	if len(w) == 1 && !last {
-		if whole {
-			to++
+		if known {
+			r.to++
 		}
 	} else {
-		to += endOfPrefix(g.terms[from:], w)
+		r.to += endOfPrefix(g.terms[from:], w)
 	}
-	return termRange{w, from, to, int(g.starts[to] - g.starts[from])}
+	return r
+}
+
+// appendRanges appends the terms that stand for what is wanted.
+func (g *segment) appendRanges(ranges []termRange, w wanted) []termRange {
+	if w.word != "" {
+		if r := g.starting(w.word, w.last); r.from < r.to {
+			ranges = append(ranges, r)
+		}
+	}
+	for _, term := range w.also {
+		if at, known := slices.BinarySearch(g.terms, term); known {
+			ranges = append(ranges, termRange{at, at + 1, -1})
+		}
+	}
+	return ranges
 }
 
 // endOfPrefix gives how many of the sorted words start with prefix.

@@ -65,7 +65,7 @@ func (x *Index) suggestPlaces(text string, limit int) []*atlas.Entry {
 	}
 	reused := hitLists.Get().(*[]hit)
 	defer hitLists.Put(reused)
-	*reused = x.names.match((*reused)[:0], typed)
+	*reused = x.names.match((*reused)[:0], readings(typed))
 	return x.names.top(x.snapshot, *reused, limit)
 }
 
