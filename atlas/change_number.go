@@ -121,11 +121,15 @@ func (d *difference) reindex(next *Snapshot) {
 	}) {
 		return
 	}
-	points := make([]orb.Point, next.located)
-	for o := range points {
-		points[o] = next.entries[o].Point
+	var kept []geo.Run
+	for _, r := range d.ordinals.kept {
+		if r.lo < d.former.located {
+			kept = append(kept, geo.Run{Lo: r.lo, Hi: min(r.hi, d.former.located), At: r.at})
+		}
 	}
-	next.index = geo.NewIndex(points)
+	come := sort.Search(len(d.coming), func(i int) bool { return d.coming[i].Located == Nowhere })
+	points := each(d.coming[:come], func(a *arrival) orb.Point { return a.Point })
+	next.index = d.former.index.Splice(next.located, kept, d.ordinals.come[:come], points)
 }
 
 func each[A, B any](list []A, of func(A) B) []B {
