@@ -51,6 +51,7 @@ type service struct {
 	Deps
 	tiles    tileCache
 	outlines map[geo.Level]*tileCache
+	files    sharedFiles
 	pages    string // see pagesOf
 	plain    atomic.Pointer[plainTexts]
 	openings openingTexts

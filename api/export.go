@@ -54,7 +54,11 @@ func (s *service) export(f format) fiber.Handler {
 		if s.unchanged(c, snap, q.Open) {
 			return nil
 		}
-		return httpd.Stream(c, func(w io.Writer) error { return f.write(w, matching(snap, q)) })
+		write := func(w io.Writer) error { return f.write(w, matching(snap, q)) }
+		if q.Narrowed() {
+			return httpd.Stream(c, write)
+		}
+		return s.files.send(c, snap.Tag(), f.extension, write)
 	}
 }
 

@@ -1,0 +1,185 @@
+package api
+
+import (
+	"fmt"
+	"io"
+	"sync"
+
+	"annuaire/internal/httpd"
+	"github.com/gofiber/fiber/v2"
+)
+
+// maxFileBytes bounds the packed files that are kept: three formats of some
+// 150,000 places each, or one of 450,000. What is over is made again for
+// whoever asks once it has been sent.
+const maxFileBytes = 64 << 20
+
+// sharedFiles keeps, packed, the files of everything of one version. Requests
+// that come while a file is being made share it.
+type sharedFiles struct {
+	mu      sync.Mutex
+	version string
+	byName  map[string]*sharedFile
+}
+
+// send answers with the file of that name of a version, which write makes when
+// nobody has yet.
+func (s *sharedFiles) send(c *fiber.Ctx, version, name string, write func(io.Writer) error) error {
+	if c.Method() == fiber.MethodHead {
+		return httpd.StreamPacked(c, nil)
+	}
+	f := s.get(version, name, write)
+	return httpd.StreamPacked(c, func() io.Reader { return &sharedReader{file: f} })
+}
+
+func (s *sharedFiles) get(version, name string, write func(io.Writer) error) *sharedFile {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.version != version {
+		s.version, s.byName = version, map[string]*sharedFile{}
+	}
+	f := s.byName[name]
+	if f == nil {
+		f = newSharedFile()
+		s.byName[name] = f
+		go func() {
+			f.fill(write)
+			s.settle(version, name, f)
+		}()
+	}
+	return f
+}
+
+// settle forgets a file that failed, or that is too much with the others.
+func (s *sharedFiles) settle(version, name string, f *sharedFile) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.version != version {
+		return
+	}
+	total := 0
+	for _, other := range s.byName {
+		total += other.size()
+	}
+	if total > maxFileBytes || f.failed() {
+		delete(s.byName, name)
+	}
+}
+
+// sharedFile is a packed file that grows while it is read.
+type sharedFile struct {
+	mu    sync.Mutex
+	grown *sync.Cond
+	parts [][]byte
+	bytes int
+	ended error // io.EOF once it is whole
+}
+
+func newSharedFile() *sharedFile {
+	f := &sharedFile{}
+	f.grown = sync.NewCond(&f.mu)
+	return f
+}
+
+// fill makes the file, to its end even if every reader leaves: the next one
+// has it.
+func (f *sharedFile) fill(write func(io.Writer) error) {
+	err := packed(f, write)
+	if err == nil {
+		err = io.EOF
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.ended = err
+	f.grown.Broadcast()
+}
+
+func packed(to io.Writer, write func(io.Writer) error) (err error) {
+	p := newPacker(to)
+	defer func() {
+		if value := recover(); value != nil {
+			err = fmt.Errorf("panic while writing a file: %v", value)
+		}
+		if failure := p.Close(); err == nil {
+			err = failure
+		}
+	}()
+	return write(p)
+}
+
+// Write keeps b as the next part: it must not change afterwards.
+func (f *sharedFile) Write(b []byte) (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.parts = append(f.parts, b)
+	f.bytes += len(b)
+	f.grown.Broadcast()
+	return len(b), nil
+}
+
+// part waits for a part, and gives the error the file ended with after the last.
+func (f *sharedFile) part(i int) ([]byte, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i >= len(f.parts) && f.ended == nil {
+		f.grown.Wait()
+	}
+	if i < len(f.parts) {
+		return f.parts[i], nil
+	}
+	return nil, f.ended
+}
+
+func (f *sharedFile) size() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.bytes
+}
+
+func (f *sharedFile) failed() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.ended != io.EOF
+}
+
+// sharedReader reads a shared file from its start.
+type sharedReader struct {
+	file *sharedFile
+	next int    // part
+	rest []byte // of the part before
+}
+
+func (r *sharedReader) Read(b []byte) (int, error) {
+	if len(r.rest) == 0 {
+		part, err := r.file.part(r.next)
+		if err != nil {
+			return 0, err
+		}
+		r.rest = part
+		r.next++
+	}
+	n := copy(b, r.rest)
+	r.rest = r.rest[n:]
+	return n, nil
+}
+
+// WriteTo writes each part as it is, without copying it.
+func (r *sharedReader) WriteTo(w io.Writer) (written int64, err error) {
+	for {
+		if len(r.rest) > 0 {
+			n, err := w.Write(r.rest)
+			written, r.rest = written+int64(n), r.rest[n:]
+			if err != nil {
+				return written, err
+			}
+		}
+		part, err := r.file.part(r.next)
+		if err == io.EOF {
+			return written, nil
+		} else if err != nil {
+			return written, err
+		}
+		r.rest = part
+		r.next++
+	}
+}

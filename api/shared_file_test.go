@@ -1,0 +1,135 @@
+package api
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+// readAll unpacks a file as clients do.
+func readAll(f *sharedFile) (string, error) {
+	z, err := gzip.NewReader(&sharedReader{file: f})
+	if err != nil {
+		return "", err
+	}
+	text, err := io.ReadAll(z)
+	return string(text), err
+}
+
+// longText does not pack well, and is longer than several members.
+func longText() string {
+	random := rand.New(rand.NewPCG(1, 2))
+	b := make([]byte, 3*memberBytes+17)
+	for i := range b {
+		b[i] = 'a' + byte(random.IntN(26))
+	}
+	return string(b)
+}
+
+func TestSharedFileIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	text := longText()
+	var files sharedFiles
+	var made atomic.Int32
+	begun, goOn := make(chan struct{}), make(chan struct{})
+	write := func(w io.Writer) error {
+		made.Add(1)
+		close(begun)
+		if _, err := io.WriteString(w, text[:2*memberBytes]); err != nil {
+			return err
+		}
+		<-goOn // others come meanwhile
+		_, err := io.WriteString(w, text[2*memberBytes:])
+		return err
+	}
+	var reading sync.WaitGroup
+	for i := range 6 {
+		f := files.get("1", "csv", write)
+		reading.Go(func() {
+			if got, err := readAll(f); err != nil || got != text {
+				t.Errorf("reader %d: %d bytes, %v", i, len(got), err)
+			}
+		})
+	}
+	<-begun
+	close(goOn)
+	reading.Wait()
+	if made.Load() != 1 {
+		t.Errorf("made %d times", made.Load())
+	}
+	var whole bytes.Buffer
+	if _, err := io.Copy(&whole, &sharedReader{file: files.get("1", "csv", write)}); err != nil || made.Load() != 1 {
+		t.Errorf("%v, made %d times", err, made.Load())
+	}
+	other := files.get("2", "csv", func(w io.Writer) error { _, err := io.WriteString(w, "deux"); return err })
+	if got, err := readAll(other); err != nil || got != "deux" {
+		t.Errorf("another version gives %d bytes, %v", len(got), err)
+	}
+}
+
+func TestSharedFileThatFailsIsCutAndForgotten(t *testing.T) {
+	t.Parallel()
+	for name, fail := range map[string]func() error{
+		"an error": func() error { return errors.New("disque plein") },
+		"a panic":  func() error { panic("au milieu") },
+	} {
+		f := newSharedFile()
+		files := sharedFiles{version: "1", byName: map[string]*sharedFile{"csv": f}}
+		f.fill(func(w io.Writer) error { _, _ = io.WriteString(w, longText()); return fail() })
+		if _, err := readAll(f); err == nil {
+			t.Errorf("%s: half a file passed for a whole one", name)
+		}
+		files.settle("1", "csv", f)
+		if len(files.byName) != 0 {
+			t.Errorf("%s: the file is kept", name)
+		}
+	}
+}
+
+func TestSharedFilesAreBounded(t *testing.T) {
+	t.Parallel()
+	full := func(size int) *sharedFile {
+		f := newSharedFile()
+		f.bytes, f.ended = size, io.EOF
+		return f
+	}
+	small, large := full(10), full(maxFileBytes)
+	files := sharedFiles{version: "1", byName: map[string]*sharedFile{"csv": small, "geojson": large}}
+	files.settle("1", "geojson", large)
+	files.settle("1", "csv", small)
+	if files.byName["geojson"] != nil || files.byName["csv"] != small {
+		t.Errorf("%v is kept", files.byName)
+	}
+}
+
+// Packed or not, kept or not, the file is the same; filters do not mix with it.
+func TestExportOfEverything(t *testing.T) {
+	t.Parallel()
+	b := shared()
+	for _, name := range []string{"csv", "geojson", "jsonld"} {
+		path := "/donnees/lieux." + name
+		_, plain := b.get(t, path)
+		resp, body := b.get(t, path, "Accept-Encoding", "gzip")
+		z, err := gzip.NewReader(strings.NewReader(body))
+		if err != nil {
+			t.Fatal(path, err)
+		}
+		unpacked, err := io.ReadAll(z)
+		if err != nil || string(unpacked) != plain || resp.Header.Get("Content-Encoding") != "gzip" {
+			t.Errorf("%s: %d bytes packed, %d plain, %v", path, len(unpacked), len(plain), err)
+		}
+		if again, _ := b.get(t, path, "Accept-Encoding", "gzip", "If-None-Match", resp.Header.Get("ETag")); again.StatusCode != http.StatusNotModified {
+			t.Errorf("%s again: %d", path, again.StatusCode)
+		}
+		if _, some := b.get(t, path+"?departement=35"); len(some) >= len(plain) {
+			t.Errorf("%s: a department is as long as everything", path)
+		}
+	}
+}
