@@ -32,6 +32,7 @@ func (ix *Index) Nearest(dst []Hit, q Near) []Hit {
 	s := nearestSearch{
 		Index: ix, from: vectorOf(q.From), k: q.K, accept: q.Accept,
 		base: len(dst), found: dst, limit: math.Inf(1), after: -1,
+		filtered: len(q.Accept) > 0 && ix.Sorted(),
 	}
 	if q.Within > 0 {
 		s.limit = squareOfChord(q.Within)
@@ -65,14 +66,15 @@ func compareHits(a, b Hit) int {
 // squares of chords; they are in order.
 type nearestSearch struct {
 	*Index
-	from   vector
-	k      int
-	accept Sets
-	found  []Hit
-	base   int
-	limit  float64 // nothing beyond this square can enter
-	after  float64 // nothing before this square, -1 for none
-	afterO int     // nor at this square up to this ordinal
+	from     vector
+	k        int
+	accept   Sets
+	filtered bool // by sets of positions
+	found    []Hit
+	base     int
+	limit    float64 // nothing beyond this square can enter
+	after    float64 // nothing before this square, -1 for none
+	afterO   int     // nor at this square up to this ordinal
 
 	sownLo, sownHi int // leaves that were scanned already
 }
@@ -125,6 +127,9 @@ func (s *nearestSearch) run() {
 			}
 			continue
 		}
+		if p.level == 1 && s.filtered && s.scanFew(int(p.run)) {
+			continue
+		}
 		n = s.push(&stack, n, int(p.level)-1, int(p.run)*fanOut)
 	}
 }
@@ -154,7 +159,7 @@ func (s *nearestSearch) worth(r *runs, i int) bool {
 	if s.after >= 0 && r.space[i].farthest2(&s.from) < s.after*(1-1e-12) {
 		return false
 	}
-	if len(s.accept) == 0 || !s.Sorted() {
+	if !s.filtered {
 		return true
 	}
 	return s.accept.anyIn(i*r.size, min((i+1)*r.size, len(s.points)))
@@ -163,7 +168,7 @@ func (s *nearestSearch) worth(r *runs, i int) bool {
 func (s *nearestSearch) scan(leaf int) {
 	lo := leaf * leafSize
 	hi := min(lo+leafSize, len(s.points))
-	if len(s.accept) > 0 && s.Sorted() {
+	if s.filtered {
 		for word := s.accept.within(lo, hi); word != 0; word &= word - 1 {
 			i := lo + bits.TrailingZeros64(word)
 			s.consider(i, s.from.chord2(&s.space[i]))
@@ -178,6 +183,36 @@ func (s *nearestSearch) scan(leaf int) {
 			}
 		}
 	}
+}
+
+// few is the number of accepted points under which a run of leaves is scanned
+// at once: their distances cost less than those to the bounds of the leaves.
+const few = 24
+
+// scanFew scans a run of leaves that has few accepted points, and tells whether
+// it did.
+func (s *nearestSearch) scanFew(run int) bool {
+	const wordsOfRun = leafSize * fanOut / wordSize
+	var words [wordsOfRun]uint64
+	first, count := run*wordsOfRun, 0
+	for i := range words {
+		at := first + i
+		if at*wordSize >= len(s.points) {
+			break
+		}
+		words[i] = s.accept.word(at) & wordMask(at, 0, len(s.points)) &^ wordMask(at, s.sownLo*leafSize, s.sownHi*leafSize)
+		count += bits.OnesCount64(words[i])
+	}
+	if count > few {
+		return false
+	}
+	for i, word := range words {
+		for ; word != 0; word &= word - 1 {
+			at := (first+i)*wordSize + bits.TrailingZeros64(word)
+			s.consider(at, s.from.chord2(&s.space[at]))
+		}
+	}
+	return true
 }
 
 // consider takes an accepted point at the square d.

@@ -18,11 +18,16 @@ func (s Sets) Has(i int) bool {
 // within gives the bits of the ordinals from lo up to but not including hi,
 // which must share a word, that are in every set.
 func (s Sets) within(lo, hi int) uint64 {
-	word := s[0][lo>>6]
+	return s.word(lo>>6) >> (lo & 63) & (^uint64(0) >> (64 - (hi - lo)))
+}
+
+// word gives the bits of word w that are in every set.
+func (s Sets) word(w int) uint64 {
+	word := s[0][w]
 	for _, b := range s[1:] {
-		word &= b[lo>>6]
+		word &= b[w]
 	}
-	return word >> (lo & 63) & (^uint64(0) >> (64 - (hi - lo)))
+	return word
 }
 
 // anyIn tells whether an ordinal from lo up to but not including hi may be in
