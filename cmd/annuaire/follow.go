@@ -93,7 +93,10 @@ func (w *world) read(ctx context.Context, ids []string) error {
 		changes.Put = append(changes.Put, places...)
 		changes.Gone = append(changes.Gone, absent(part, places)...)
 	}
-	w.swap(w.atlas.Current().With(changes))
+	held := w.atlas.Current()
+	if next := held.With(changes); next != held {
+		w.swap(next)
+	}
 	return nil
 }
 

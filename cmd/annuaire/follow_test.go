@@ -98,6 +98,7 @@ func (r record) following(t testing.TB, every time.Duration, relays bool) *world
 		followers.Go(func() { r.Relay(ctx, w.warn("outbox")) })
 	}
 	followers.Go(func() { w.follow(ctx) })
+	followers.Go(func() { w.keepIndexed(ctx) })
 	eventually(t, "the world to follow", func() bool { return w.inStep(ctx) == nil })
 	return w
 }
@@ -156,6 +157,10 @@ func TestInstancesFollowTheRecord(t *testing.T) {
 	first := places[0].ID
 	r.signed(t, rename, []string{first}, "Autre nom")
 	both("a change", func(w *world) bool { return name(w, first) == "Autre nom" })
+	both("its name in the text index", func(w *world) bool {
+		index := w.index.Load()
+		return index != nil && len(index.Match("autre nom").Slots) == 1
+	})
 	r.signed(t, archive, []string{first})
 	both("an archive", func(w *world) bool { return name(w, first) == "" })
 	r.signed(t, publish, []string{first})
@@ -326,6 +331,7 @@ func TestOldVersionsAreFreed(t *testing.T) {
 	places := atlastest.Places(20_000, 12)
 	r.create(t, places)
 	w := r.following(t, time.Hour, true)
+	eventually(t, "the text index", func() bool { return w.index.Load() != nil })
 	one := heap()
 	for i := range 50 {
 		next := fmt.Sprintf("Nom %d", i)

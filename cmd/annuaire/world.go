@@ -88,7 +88,7 @@ func (w *world) readAll(ctx context.Context, gazetteer *geo.Gazetteer, locator *
 	return nil
 }
 
-// swap puts a snapshot in force.
+// swap puts a snapshot in force, and has its texts indexed.
 func (w *world) swap(s *atlas.Snapshot) {
 	w.atlas.Swap(s)
 	select {
@@ -128,28 +128,6 @@ func (w *world) outlines() []byte {
 		return *outlines
 	}
 	return nil
-}
-
-// Between two text indexes the pause is ten times what the last one took, so
-// that a stream of changes never costs more than a tenth of the machine.
-const (
-	shortestIndexPause = 100 * time.Millisecond
-	longestIndexPause  = 10 * time.Second
-)
-
-// keepIndexed keeps the text index in step with the atlas until ctx ends. What
-// an index finds is found again in the snapshot in force, so it may be late.
-func (w *world) keepIndexed(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-w.swapped:
-		}
-		began := time.Now()
-		w.index.Store(search.Build(w.atlas.Current()))
-		pause(ctx, min(max(10*time.Since(began), shortestIndexPause), longestIndexPause))
-	}
 }
 
 // pause waits, unless ctx ends first.
