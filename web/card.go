@@ -8,7 +8,7 @@ type card struct {
 	Distance, Where      string
 	Precision            string
 	State                state
-	Tags                 []string
+	Tags                 tags
 }
 
 // cardOf makes the card of a place in a list. Its state is that of the instant
@@ -50,7 +50,7 @@ func (c *card) write(w *writer) {
 	w.between(` <span class="discret petit">(`, c.Precision, ")</span>")
 	w.raw("</p>\n")
 	c.State.write(w)
-	if len(c.Tags) > 0 {
+	if c.Tags[0] != "" {
 		w.raw(`<ul class="marques">`)
 		for _, tag := range c.Tags {
 			w.between("<li>", tag, "</li>")
@@ -68,7 +68,6 @@ func (s state) write(w *writer) {
 		return
 	}
 	w.raw("<p")
-	w.stroke()
 	w.attribute("class", "etat "+s.Class)
 	w.between(">", s.Words, "</p>\n")
 }

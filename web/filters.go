@@ -54,14 +54,17 @@ func filterFormOf(path string, r request, counts map[string][]atlas.FacetCount) 
 		own = append(own, "rayon")
 		f.Groups = append(f.Groups, radiusGroup(r))
 	}
-	for _, fl := range filters {
-		own = append(own, fl.name)
-		if g := fl.group(counts[fl.name]); len(g.Choices) > 0 {
-			f.Groups = append(f.Groups, g)
-		}
-	}
 	for _, g := range f.Groups {
 		f.Count += g.Chosen
+	}
+	f.Facets = make([]facetGroup, 0, len(filters))
+	for i := range filters {
+		fl := &filters[i]
+		own = append(own, fl.name)
+		if g, ok := facetGroupOf(fl, counts[fl.name]); ok {
+			f.Facets = append(f.Facets, g)
+			f.Count += g.chosen
+		}
 	}
 	f.Hidden = hidden(r.values, own...)
 	if l := r.label(); l != "" {
@@ -96,22 +99,6 @@ func radiusGroup(r request) filterGroup {
 		g.Choices = append(g.Choices, choice{Name: "rayon", Value: radius.metres, Text: "Moins de " + radius.text, Checked: current == radius.metres, One: true})
 	}
 	g.Choices = append(g.Choices, choice{Name: "rayon", Text: "Sans limite", Checked: current == "", One: true})
-	return g
-}
-
-// group offers the values that some place has, in the order of the facets:
-// that of the standard, or the most frequent first.
-func (fl filter) group(counts []atlas.FacetCount) filterGroup {
-	g := filterGroup{Title: fl.title}
-	for i, fc := range counts {
-		if fc.Selected {
-			g.Chosen++
-		} else if fc.Count == 0 || fl.name == kindFilter && i >= mostKinds {
-			continue
-		}
-		g.Choices = append(g.Choices, choice{Name: fl.name, Value: fc.Value, Text: fl.text(fc.Value), Checked: fc.Selected, Counted: true, Count: fc.Count})
-	}
-	g.Open = g.Chosen > 0
 	return g
 }
 

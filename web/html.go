@@ -17,35 +17,28 @@ type constant string
 // writer writes HTML. What is not a constant goes through text, attribute or
 // address, which escape it: there is no other way in.
 type writer struct {
-	out     []byte
-	strokes []int // where each write of some length begins, for whom packs the page
-	assets  assets
+	out    []byte
+	packed []byte // what was written, in gzip form
+	assets assets
 }
 
-var writers = sync.Pool{New: func() any { return &writer{out: make([]byte, 0, 64<<10), strokes: make([]int, 0, 4<<10)} }}
+var writers = sync.Pool{New: func() any { return &writer{out: make([]byte, 0, 64<<10)} }}
 
 func borrowWriter(a assets) *writer {
 	w := writers.Get().(*writer)
-	w.out, w.strokes, w.assets = w.out[:0], w.strokes[:0], a
+	w.out, w.assets = w.out[:0], a
 	return w
 }
 
 // raw writes markup as it is. An attribute whose value varies is not for it.
-func (w *writer) raw(markup constant) {
-	w.stroke()
-	w.out = append(w.out, markup...)
-}
+func (w *writer) raw(markup constant) { w.out = append(w.out, markup...) }
 
 // text writes what people read.
-func (w *writer) text(s string) {
-	w.stroke()
-	w.out = appendEscaped(w.out, s)
-}
+func (w *writer) text(s string) { w.out = appendEscaped(w.out, s) }
 
 // attribute writes an attribute after the name of a tag. Addresses are for the
 // method of that name.
 func (w *writer) attribute(name constant, value string) {
-	w.stroke()
 	w.out = append(append(append(w.out, ' '), name...), `="`...)
 	w.text(value)
 	w.out = append(w.out, '"')
@@ -70,10 +63,7 @@ func (w *writer) anchor(address, text string) {
 }
 
 // count writes a number in groups of three digits: "3 012".
-func (w *writer) count(n int) {
-	w.stroke()
-	w.out = appendWhole(w.out, n)
-}
+func (w *writer) count(n int) { w.out = appendWhole(w.out, n) }
 
 // number writes digits.
 func (w *writer) number(n int) { w.out = strconv.AppendInt(w.out, int64(n), 10) }
@@ -106,9 +96,6 @@ func (w *writer) linkedData(text []byte) {
 	w.out = append(w.out, safe.Bytes()...)
 	w.raw("</script>\n")
 }
-
-// stroke notes where a write begins.
-func (w *writer) stroke() { w.strokes = append(w.strokes, len(w.out)) }
 
 // escapes gives what stands for a character that means something in HTML, in
 // text as between double quotes; or is not kept by readers: a return, a NUL.

@@ -2,6 +2,8 @@ package web
 
 import (
 	"github.com/gofiber/fiber/v2"
+
+	"annuaire/internal/httpd"
 )
 
 // renderer holds what every page shares.
@@ -34,7 +36,13 @@ func (r *renderer) answer(c *fiber.Ctx, part content) error {
 	w := borrowWriter(r.assets)
 	defer writers.Put(w)
 	part.write(w)
-	c.Response().SetBody(w.out)
+	if httpd.AcceptsGzip(c) {
+		w.packed = appendGzip(w.packed[:0], w.out)
+		c.Response().SetBody(w.packed)
+		c.Set(fiber.HeaderContentEncoding, "gzip")
+	} else {
+		c.Response().SetBody(w.out)
+	}
 	if c.Response().StatusCode() < fiber.StatusBadRequest {
 		// Pages tell whether places are open: they may be kept, and must be asked again.
 		c.Set(fiber.HeaderCacheControl, "no-cache")

@@ -55,18 +55,19 @@ func (s subject) byAppointmentOnly() bool {
 	return !s.walkIn() && !s.closedToPublic() && has(s.AccessModes, "Prendre un RDV en ligne", "Téléphoner", "Contacter par mail")
 }
 
-// tags are the three most telling things about the place: whether one may
-// come, what it costs, who helps there.
-func (s subject) tags() []string {
-	tags := make([]string, 0, 3)
-	for _, t := range telling {
-		if t.of(s) {
-			if tags = append(tags, t.text); len(tags) == cap(tags) {
-				break
-			}
+// tags are the three most telling things about a place: whether one may come,
+// what it costs, who helps there. The last ones are empty when there are fewer.
+type tags [3]string
+
+func (s subject) tags() (all tags) {
+	n := 0
+	for i := range telling {
+		if n < len(all) && telling[i].of(s) {
+			all[n] = telling[i].text
+			n++
 		}
 	}
-	return tags
+	return all
 }
 
 // telling are the things that tags may say, the most telling first.

@@ -48,10 +48,17 @@ func distance(metres float64) string {
 	case metres < 950:
 		return strconv.Itoa(max(50, int(math.Round(metres/50))*50)) + nbsp + "m"
 	case metres < 9950:
-		km := strconv.FormatFloat(metres/1000, 'f', 1, 64)
-		return strings.Replace(strings.TrimSuffix(km, ".0"), ".", ",", 1) + nbsp + "km"
+		return tenths(int(math.Round(metres/100))) + nbsp + "km"
 	}
 	return wholeNumber(int(math.Round(metres/1000))) + nbsp + "km"
+}
+
+// tenths writes a number of tenths: "2,4", "3".
+func tenths(n int) string {
+	if n%10 == 0 {
+		return strconv.Itoa(n / 10)
+	}
+	return strconv.Itoa(n/10) + "," + strconv.Itoa(n%10)
 }
 
 // day writes a date without its weekday: "1er mars 2026".
