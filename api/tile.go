@@ -39,11 +39,19 @@ func (s *service) tile(c *fiber.Ctx) error {
 	if s.unchanged(c, snap, q.Open) {
 		return nil
 	}
-	body, err := snap.Tile(at.z, at.x, at.y, q)
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	body, err := snap.AppendTile((*buffer)[:0], at.z, at.x, at.y, q)
 	if err != nil {
 		return err
 	}
-	return sendTile(c, body)
+	*buffer = body
+	if len(body) == 0 {
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+	c.Response().Header.SetContentType(tileType)
+	c.Response().SetBody(body) // copied: the buffer is free again
+	return nil
 }
 
 func sendTile(c *fiber.Ctx, body []byte) error {
