@@ -55,7 +55,9 @@ type service struct {
 	pages    string // see pagesOf
 	plain    atomic.Pointer[plainTexts]
 	openings openingTexts
-	document []byte // OpenAPI
+
+	facetTexts atomic.Pointer[facetTexts]
+	document   []byte // OpenAPI
 
 	ogcDocument []byte // OpenAPI 3.0 of /ogc alone
 }

@@ -42,14 +42,15 @@ func (s *service) list(c *fiber.Ctx) error {
 	if s.unchanged(c, snap, true) {
 		return nil
 	}
-	answer, err := snap.Search(q)
-	if err != nil {
+	answer := answers.Get().(*atlas.Answer)
+	defer answers.Put(answer)
+	if err := snap.SearchInto(answer, q); err != nil {
 		return err
 	}
 	if answer.Next != "" {
 		c.Set(fiber.HeaderLink, s.nextLink(c, q, v, answer.Next))
 	}
-	return s.sendPlaces(c, v, s.writer(snap, q).giving(fields), &answer)
+	return s.sendPlaces(c, v, snap, s.writer(snap, q).giving(fields), answer)
 }
 
 // nextLink leads to the next page of the same answer.
@@ -82,19 +83,22 @@ func (s *service) nearby(c *fiber.Ctx) error {
 	if s.unchanged(c, snap, true) {
 		return nil
 	}
-	reused := hitLists.Get().(*[]atlas.Hit)
-	defer hitLists.Put(reused)
-	hits, err := snap.Nearest((*reused)[:0], q)
+	answer := answers.Get().(*atlas.Answer)
+	defer answers.Put(answer)
+	answer.Hits, err = snap.Nearest(answer.Hits[:0], q)
 	if err != nil {
 		return err
 	}
-	*reused = hits
-	total, err := countMatching(snap, q, len(hits))
-	if err != nil {
+	answer.Next, answer.Facets = "", nil
+	if answer.Total, err = countMatching(snap, q, len(answer.Hits)); err != nil {
 		return err
 	}
-	return s.sendPlaces(c, v, s.writer(snap, q).giving(fields), &atlas.Answer{Total: total, Hits: hits})
+	return s.sendPlaces(c, v, snap, s.writer(snap, q).giving(fields), answer)
 }
+
+// answers are reused from one to the next: a list is written out before its
+// handler returns.
+var answers = sync.Pool{New: func() any { return &atlas.Answer{} }}
 
 // countMatching gives how many places meet q, of which the nearest were found.
 func countMatching(snap *atlas.Snapshot, q atlas.Query, found int) (int, error) {
@@ -108,10 +112,6 @@ func countMatching(snap *atlas.Snapshot, q atlas.Query, found int) (int, error) 
 	answer, err := snap.Search(q)
 	return answer.Total, err
 }
-
-// hitLists are reused from one answer to the next: a list is written out
-// before its handler returns.
-var hitLists = sync.Pool{New: func() any { hits := make([]atlas.Hit, 0, atlas.MaxLimit); return &hits }}
 
 // defaultNearby is how many places are given when no number is asked for.
 const defaultNearby = 10
@@ -155,25 +155,26 @@ func collectionHead(b []byte, a *atlas.Answer) []byte {
 	return append(b, `,"features":[`...)
 }
 
-func (s *service) sendPlaces(c *fiber.Ctx, v url.Values, w *placeWriter, answer *atlas.Answer) error {
+func (s *service) sendPlaces(c *fiber.Ctx, v url.Values, snap *atlas.Snapshot, w *placeWriter, answer *atlas.Answer) error {
 	format := &asJSON
 	if wantsGeoJSON(c, v) {
 		format = &asGeoJSON
 	}
-	return send(c, format.contentType, func(b []byte) []byte { return w.list(b, answer, format) })
+	return send(c, format.contentType, func(b []byte) []byte {
+		b = w.list(format.head(b, answer), answer.Hits, format.place)
+		if answer.Facets != nil {
+			b = s.facets(snap).append(append(b, `,"facettes":`...), answer.Facets)
+		}
+		return append(b, '}')
+	})
 }
 
-func (w *placeWriter) list(b []byte, answer *atlas.Answer, format *listFormat) []byte {
-	b = format.head(b, answer)
-	for i := range answer.Hits {
+func (w *placeWriter) list(b []byte, hits []atlas.Hit, place func(*placeWriter, []byte, *atlas.Hit) []byte) []byte {
+	for i := range hits {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = format.place(w, b, &answer.Hits[i])
+		b = place(w, b, &hits[i])
 	}
-	b = append(b, ']')
-	if answer.Facets != nil {
-		b = appendFacets(append(b, `,"facettes":`...), answer.Facets)
-	}
-	return append(b, '}')
+	return append(b, ']')
 }

@@ -215,11 +215,18 @@ func TestOpeningText(t *testing.T) {
 	}
 }
 
-func TestFacetsAreSorted(t *testing.T) {
+func TestFacetsAreWritten(t *testing.T) {
 	t.Parallel()
-	got := string(appendFacets(nil, map[string][]atlas.FacetCount{"b": nil, "a": {{Value: "x", Label: "X", Count: 2, Selected: true}}}))
-	if got != `{"a":[{"valeur":"x","libelle":"X","nombre":2,"choisi":true}],"b":[]}` {
-		t.Error(got)
+	snap := shared().snap
+	for _, writer := range []*facetTexts{{}, newFacetTexts(snap)} {
+		got := string(writer.append(nil, atlas.Facets{
+			{Name: "commune", Values: []atlas.FacetCount{{Value: "x", Label: "X", Rank: 3, Count: 2, Selected: true}}},
+			{Name: "frais_a_charge", Values: []atlas.FacetCount{{Value: "Gratuit", Label: "Gratuit", Count: 1}}},
+			{Name: "services"},
+		}))
+		if got != `{"commune":[{"valeur":"x","libelle":"X","nombre":2,"choisi":true}],"frais_a_charge":[{"valeur":"Gratuit","libelle":"Gratuit","nombre":1,"choisi":false}],"services":[]}` {
+			t.Error(got)
+		}
 	}
 	if !slices.IsSorted(sortedKeys(map[string]int{"b": 1, "a": 2})) {
 		t.Error("not sorted")

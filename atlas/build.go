@@ -198,7 +198,7 @@ func (s *Snapshot) gather() {
 	s.epcis = newListing(s.entries, epciCodes)
 	s.kinds = newKinds(s.entries)
 	s.moments = newMoments(each(s.entries, func(e *Entry) uint32 { return e.group }))
-	s.scratch = newScratchPool(len(s.entries))
+	s.scratch, s.facetTally = newScratchPool(len(s.entries)), &tally{}
 }
 
 // newScratchPool must not be given a snapshot, which it would keep alive.

@@ -110,7 +110,7 @@ func TestLabelsFilter(t *testing.T) {
 		return nil
 	}))
 	a, err := s.Search(query(t, "label=nr&facettes=oui"))
-	if err != nil || a.Total != 1 || a.Hits[0].ID != places[3].ID || len(a.Facets["label"]) == 0 {
+	if err != nil || a.Total != 1 || a.Hits[0].ID != places[3].ID || len(a.Facets.Of("label")) == 0 {
 		t.Errorf("%+v, %v", a, err)
 	}
 }

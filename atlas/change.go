@@ -163,7 +163,7 @@ func (d *difference) apply(next *Snapshot) {
 	byName := d.rankNames()
 	d.place()
 	d.renumber(next)
-	next.scratch = newScratchPool(len(next.entries))
+	next.scratch, next.facetTally = newScratchPool(len(next.entries)), &tally{}
 
 	var apart sync.WaitGroup // each fills fields of its own
 	apart.Go(func() { d.reindex(next) })

@@ -2,9 +2,8 @@ package atlas
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
-	"sort"
+	"strings"
 
 	"annuaire/geo"
 )
@@ -14,34 +13,108 @@ import (
 type FacetCount struct {
 	Value    string
 	Label    string // for people
+	Rank     int    // of the value among all those of the filter; -1 when it is not among them
 	Count    int
 	Selected bool // the query asks for this value
 }
 
-// word is a part of a set that is not empty.
-type word struct {
-	at   int
-	bits uint64
+// Facet is the count of each value of one filter.
+type Facet struct {
+	Name   string
+	Values []FacetCount
 }
 
-// facets counts every value of every column. The columns that the query bears
-// on are counted without their own condition.
-func (s *Snapshot) facets(sc *scratch, q *Query, all geo.Bits) map[string][]FacetCount {
-	counts := make(map[string][]FacetCount, len(s.columns))
-	words := sc.compact(all)
-	for _, c := range s.columns {
-		if sc.bearsOn(c.name) {
-			continue
-		}
-		counts[c.name] = c.facet(words, all == nil, selected(q, c))
-	}
-	for _, c := range s.columns {
-		if sc.bearsOn(c.name) {
-			base := sc.all(c.name)
-			counts[c.name] = c.facet(sc.compact(base), base == nil, selected(q, c))
+// Facets are in the order of their names.
+type Facets []Facet
+
+// Of gives the counts of one filter, nil when they were not asked for.
+func (f Facets) Of(name string) []FacetCount {
+	for i := range f {
+		if f[i].Name == name {
+			return f[i].Values
 		}
 	}
-	return counts
+	return nil
+}
+
+// FacetNames gives the filters whose values can be counted, in order.
+func FacetNames() []string { return slices.Clone(facetNames) }
+
+var facetNames = func() []string {
+	names := []string{accessibleName}
+	for name := range vocabularies {
+		names = append(names, name)
+	}
+	for name := range codes {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}()
+
+// FacetValues gives every value of a filter and its label, by rank; nothing for
+// the communes and the EPCIs, which are too many to be listed. They are shared:
+// never change them.
+func (s *Snapshot) FacetValues(name string) (values, labels []string) {
+	for _, c := range s.columns {
+		if c.name == name && c.labels != nil {
+			return c.values, c.labels
+		} else if c.name == name {
+			return c.values, c.values
+		}
+	}
+	return nil, nil
+}
+
+// wantsFacet tells whether the values of a filter are to be counted. Communes
+// and EPCIs are many: they are counted only when named.
+func (q *Query) wantsFacet(name string) bool {
+	if len(q.FacetNames) == 0 {
+		return name != communeName && name != epciName
+	}
+	return slices.Contains(q.FacetNames, name)
+}
+
+// facets appends to dst, whose memory is used again, the counts that q asks
+// for among all, the set of the places that meet it. The filters that the
+// query bears on are counted without their own condition.
+func (s *Snapshot) facets(dst Facets, sc *scratch, q *Query, all geo.Bits) Facets {
+	if dst = dst[:0]; dst == nil {
+		dst = make(Facets, 0, len(facetNames)) // not nil: they were asked for
+	}
+	s.facetTally.prepare(s)
+	s.facetTally.cut(sc, all)
+	for _, borne := range []bool{false, true} {
+		first := 0
+		for _, c := range s.columns {
+			if q.wantsFacet(c.name) && sc.bearsOn(c.name) == borne {
+				set := all
+				if borne {
+					set = sc.all(c.name)
+					s.facetTally.cut(sc, set)
+				}
+				dst = dst.grow(c.name)
+				last := &dst[len(dst)-1]
+				last.Values = c.facet(last.Values, s.facetTally.count(sc, c, first, set), selected(q, c))
+			}
+			first += len(c.values)
+		}
+	}
+	dst = s.territoryFacet(dst, sc, q, all, geo.Commune, &s.facetTally.communes)
+	dst = s.territoryFacet(dst, sc, q, all, geo.EPCI, &s.facetTally.epcis)
+	slices.SortFunc(dst, func(a, b Facet) int { return strings.Compare(a.Name, b.Name) })
+	return dst
+}
+
+// grow adds a facet without counts, in the memory of a former one if there is.
+func (f Facets) grow(name string) Facets {
+	if len(f) == cap(f) {
+		return append(f, Facet{Name: name})
+	}
+	f = f[:len(f)+1]
+	last := &f[len(f)-1]
+	last.Name, last.Values = name, last.Values[:0]
+	return f
 }
 
 func selected(q *Query, c *column) []string {
@@ -51,38 +124,21 @@ func selected(q *Query, c *column) []string {
 	return q.Filters[c.name]
 }
 
-// compact lists the words of a set that are not empty: places near one another
-// share words, so a town or a department has few.
-func (sc *scratch) compact(set geo.Bits) []word {
-	sc.words = sc.words[:0]
-	for i, w := range set {
-		if w != 0 {
-			sc.words = append(sc.words, word{i, w})
-		}
-	}
-	return sc.words
-}
-
-// facet counts the values of a column among the places of words. A short
-// vocabulary keeps its order and its zeros; the values of a long one are
-// sorted by count, those that nobody has left out.
-func (c *column) facet(words []word, everything bool, selected []string) []FacetCount {
-	facet := make([]FacetCount, 0, len(c.values))
+// facet appends the counts of a column. A short vocabulary keeps its order and
+// its zeros; the values of a long one are sorted by count, those that nobody
+// has left out.
+func (c *column) facet(dst []FacetCount, counts []int, selected []string) []FacetCount {
 	for i, value := range c.values {
-		count := c.counts[i]
-		if !everything && c.sets[i] != nil {
-			count = countIn(c.sets[i], c.spans[i], words)
-		}
-		chosen := slices.Contains(selected, value)
-		if count == 0 && !c.closed && !chosen {
+		chosen := selected != nil && slices.Contains(selected, value)
+		if counts[i] == 0 && !c.closed && !chosen {
 			continue
 		}
-		facet = append(facet, FacetCount{value, c.label(i), count, chosen})
+		dst = append(dst, FacetCount{value, c.label(i), i, counts[i], chosen})
 	}
 	if !c.closed {
-		slices.SortStableFunc(facet, func(a, b FacetCount) int { return cmp.Compare(b.Count, a.Count) })
+		slices.SortStableFunc(dst, func(a, b FacetCount) int { return cmp.Compare(b.Count, a.Count) })
 	}
-	return facet
+	return dst
 }
 
 func (c *column) label(i int) string {
@@ -92,16 +148,18 @@ func (c *column) label(i int) string {
 	return c.labels[i]
 }
 
-// countIn counts the places of a set, which is empty out of its span, among
-// those of words.
-func countIn(set geo.Bits, s span, words []word) int {
-	start := sort.Search(len(words), func(i int) bool { return words[i].at >= s.from })
-	n := 0
-	for _, w := range words[start:] {
-		if w.at >= s.to {
-			break
-		}
-		n += bits.OnesCount64(set[w.at] & w.bits)
+// territoryFacet counts the communes, or the EPCIs, when they are asked for.
+func (s *Snapshot) territoryFacet(dst Facets, sc *scratch, q *Query, all geo.Bits, level geo.Level, r *residence) Facets {
+	name := string(level)
+	if !q.wantsFacet(name) {
+		return dst
 	}
-	return n
+	r.prepare(s, level)
+	if sc.bearsOn(name) {
+		all = sc.all(name)
+	}
+	dst = dst.grow(name)
+	last := &dst[len(dst)-1]
+	last.Values = r.facet(last.Values, sc, all, s.chosenTerritories(level, q.Filters[name]))
+	return dst
 }

@@ -163,7 +163,7 @@ func (s *Snapshot) finishTops(sc *scratch, q *Query) page {
 func (s *Snapshot) finish(sc *scratch, q *Query, tops []scored) page {
 	var p page
 	size := min(len(sc.hits), q.Size())
-	p.hits = make([]Hit, size)
+	p.hits = slices.Grow(sc.into, size)[:size]
 	for i, h := range sc.hits[:size] {
 		p.hits[i] = s.hit(h.Ordinal, s.distance(q, h), q.At)
 	}

@@ -402,11 +402,20 @@ func parseCursor(p *parsing, name string) error {
 }
 
 func parseFacets(p *parsing, name string) error {
-	v, err := p.one(name)
-	if err != nil || v != yes && v != "non" {
-		return fmt.Errorf("écrivez « oui » ou « non »")
+	found, err := p.list(name, nil)
+	if err != nil {
+		return err
 	}
-	p.query.Facets = v == yes
+	slices.Sort(found)
+	found = slices.Compact(found)
+	if len(found) == 1 && (found[0] == yes || found[0] == "non") {
+		p.query.Facets = found[0] == yes
+		return nil
+	}
+	if slices.ContainsFunc(found, func(v string) bool { return !slices.Contains(facetNames, v) }) {
+		return fmt.Errorf("écrivez « oui », « non » ou des filtres parmi : %s", strings.Join(facetNames, ", "))
+	}
+	p.query.Facets, p.query.FacetNames = true, found
 	return nil
 }
 

@@ -1,8 +1,10 @@
 package atlas
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -62,6 +64,10 @@ type Query struct {
 	Limit  int
 	Cursor string // where a former answer stopped
 	Facets bool
+
+	// FacetNames are the filters to count, of FacetNames(); none stands for all
+	// but the communes and the EPCIs.
+	FacetNames []string
 }
 
 // Order gives the order that the query ends up with. An order that lacks its
@@ -120,7 +126,7 @@ func (q Query) Values() url.Values {
 	set("tri", string(q.Sort), q.Sort != "")
 	set("limite", strconv.Itoa(q.Limit), q.Limit != DefaultLimit && q.Limit > 0)
 	set("curseur", q.Cursor, q.Cursor != "")
-	set("facettes", yes, q.Facets)
+	set("facettes", cmp.Or(strings.Join(q.FacetNames, ","), yes), q.Facets)
 	return v
 }
 

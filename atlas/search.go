@@ -26,29 +26,44 @@ func (h *Hit) HasDistance() bool { return h.Distance >= 0 }
 type Answer struct {
 	Total  int // on all pages
 	Hits   []Hit
-	Facets map[string][]FacetCount // nil unless asked for
-	Next   string                  // cursor of the next page, "" on the last
+	Facets Facets // nil unless asked for
+	Next   string // cursor of the next page, "" on the last
+
+	memory Facets // of the last facets, for the next
 }
 
 // Search answers one page of a query, with its total. The error is Invalid for
 // a territory or a label that does not exist.
 func (s *Snapshot) Search(q Query) (Answer, error) {
+	var answer Answer
+	err := s.SearchInto(&answer, q)
+	return answer, err
+}
+
+// SearchInto does what Search does in the memory of a former answer, of which
+// nothing may be read any more.
+func (s *Snapshot) SearchInto(answer *Answer, q Query) error {
+	hits := answer.Hits[:0]
+	*answer = Answer{memory: answer.memory}
 	sc := s.borrow()
 	defer s.giveBack(sc)
 	if err := s.narrow(sc, &q, true); err != nil {
-		return Answer{}, err
+		return err
 	}
 	all := sc.all("")
-	answer := Answer{Total: s.count(all)}
+	answer.Total = s.count(all)
+	sc.into = hits
 	p, err := s.page(sc, &q, all, answer.Total)
+	sc.into = nil
 	if err != nil {
-		return Answer{}, err
+		return err
 	}
 	answer.Hits, answer.Next = p.hits, p.next
 	if q.Facets {
-		answer.Facets = s.facets(sc, &q, all)
+		answer.memory = s.facets(answer.memory, sc, &q, all)
+		answer.Facets = answer.memory
 	}
-	return answer, nil
+	return nil
 }
 
 // Nearest appends to dst the nearest places that meet a query with a position,

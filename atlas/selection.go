@@ -20,7 +20,9 @@ type scratch struct {
 	together geo.Sets // of the filters
 	found    *ranked  // by the text engine
 	hits     []geo.Hit
-	words    []word
+	cutting  cutting
+	counts   []int
+	into     []Hit // whose memory the hits of the answer take
 	tops     []scored
 	worst    scored // of the tops that are kept, once they are full
 	full     bool

@@ -31,11 +31,12 @@ type Snapshot struct {
 	fresh ranking // most recently updated first, then by name
 	days  []int32 // day of update of each ordinal, in days since 1970
 
-	columns  []*column
-	communes *listing // and municipal districts
-	epcis    *listing
-	kinds    kinds
-	moments  *moments
+	columns    []*column
+	communes   *listing // and municipal districts
+	epcis      *listing
+	kinds      kinds
+	moments    *moments
+	facetTally *tally
 
 	scratch *sync.Pool
 }

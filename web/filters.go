@@ -46,7 +46,7 @@ var radii = []struct{ metres, text string }{
 var positionNames = []string{"lat", "lon", "rayon", "bbox", "commune", "epci", "departement", "region"}
 
 // filterFormOf makes the form for a state of the page.
-func filterFormOf(path string, r request, counts map[string][]atlas.FacetCount) *filterForm {
+func filterFormOf(path string, r request, counts atlas.Facets) *filterForm {
 	own := []string{"ouvert", "accessible", "curseur"}
 	f := &filterForm{Action: path}
 	f.Groups = append(f.Groups, immediate(r))
@@ -61,7 +61,7 @@ func filterFormOf(path string, r request, counts map[string][]atlas.FacetCount) 
 	for i := range filters {
 		fl := &filters[i]
 		own = append(own, fl.name)
-		if g, ok := facetGroupOf(fl, counts[fl.name]); ok {
+		if g, ok := facetGroupOf(fl, counts.Of(fl.name)); ok {
 			f.Facets = append(f.Facets, g)
 			f.Count += g.chosen
 		}
