@@ -27,7 +27,8 @@ type scratch struct {
 	worst    scored // of the tops that are kept, once they are full
 	full     bool
 	writer   geo.LayerWriter
-	kinds    []int
+	kinds    []int   // rank of the value of each kind in the tile, plus one
+	tally    []int32 // by kind
 }
 
 // filter is one condition of a query: the places that meet it.

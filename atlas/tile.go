@@ -98,6 +98,7 @@ type tile struct {
 func (t *tile) draw() {
 	lo, hi := t.index.Stretch(t.z, t.x, t.y)
 	t.scratch.kinds = append(t.scratch.kinds[:0], make([]int, len(t.Snapshot.kinds.codes))...)
+	t.scratch.tally = append(t.scratch.tally[:0], make([]int32, len(t.Snapshot.kinds.codes))...)
 	bits := clusterBits
 	if t.z >= AloneZoom {
 		if t.total(lo, hi) <= maxAlone {
@@ -179,7 +180,7 @@ func (t *tile) drawCluster(lo, hi, total int) {
 	w.Tag(keySouth, w.Float(down(box.South)))
 	w.Tag(keyEast, w.Float(up(box.East)))
 	w.Tag(keyNorth, w.Float(up(box.North)))
-	if k := t.Snapshot.kinds.dominant(lo, hi, t.accept, total); k >= 0 {
+	if k := t.Snapshot.kinds.dominant(t.scratch.tally, lo, hi, t.accept, total); k >= 0 {
 		w.Tag(keyKind, t.kindValue(k))
 	}
 	w.End()

@@ -1,6 +1,9 @@
 package geo
 
-import "math/bits"
+import (
+	"iter"
+	"math/bits"
+)
 
 // Bits is a set of ordinals, one bit each. Sets that meet must have the same
 // length. A nil Bits given as a filter means that everything is accepted.
@@ -113,6 +116,20 @@ func (b Bits) anyIn(lo, hi int) bool {
 		}
 	}
 	return false
+}
+
+// Between yields the ordinals of the set from lo up to but not including hi, in
+// increasing order.
+func (b Bits) Between(lo, hi int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for w := lo >> 6; w<<6 < hi; w++ {
+			for word := b[w] & wordMask(w, lo, hi); word != 0; word &= word - 1 {
+				if !yield(w<<6 + bits.TrailingZeros64(word)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // wordMask gives the bits of word w that stand for ordinals in [lo, hi).
