@@ -33,7 +33,7 @@ var publicReads = []string{
 	"/api/v1/lieux", "/api/v1/lieux?facettes=oui&departement=35", "/api/v1/lieux?q=mairie",
 	"/api/v1/lieux/proches?lat=48.11&lon=-1.68", "/api/v1/lieux/demo-0001", "/api/v1/suggestions?q=renn",
 	"/api/v1/territoires/commune/35238", "/api/v1/openapi.json",
-	"/donnees/lieux.csv", "/donnees/lieux.geojson", "/donnees/lieux.jsonld",
+	"/donnees/lieux.csv", "/donnees/lieux.geojson?departement=35", "/donnees/lieux.jsonld?departement=35",
 	"/tuiles/lieux/5/15/11.mvt", "/tuiles/lieux/8/126/88.mvt?services=" + url.QueryEscape("Aide aux démarches administratives"), "/tuiles/lieux.json",
 	"/ogc", "/ogc/collections/lieux/items?limit=20", "/ogc/collections/lieux/items/demo-0001", "/healthz",
 }
