@@ -183,13 +183,14 @@ func (b *builder) segment(from uint32) *segment {
 		from:     from,
 		terms:    make([]string, len(order)),
 		starts:   make([]uint32, len(order)+1),
+		profiles: make([]profile, len(order)),
 		postings: make([]posting, 0, total),
 		names:    b.names,
 	}
 	ranks := make([]uint32, len(b.terms))
 	for i, id := range order {
 		ranks[id] = uint32(i)
-		g.terms[i] = b.terms[id]
+		g.terms[i], g.profiles[i] = b.terms[id], newProfile(b.terms[id])
 		g.postings = append(g.postings, b.postings[id]...)
 		g.starts[i+1] = uint32(len(g.postings))
 	}

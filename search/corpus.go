@@ -75,6 +75,20 @@ func (c *corpus) match(hits []hit, ways []reading) []hit {
 	return hits
 }
 
+// holds tells whether a place of the snapshot holds what is wanted.
+func (c *corpus) holds(s *atlas.Snapshot, w wanted) bool {
+	for _, g := range c.segments {
+		for _, r := range g.appendRanges(nil, w) {
+			for t := r.from; t < r.to; t++ {
+				if g.heldIn(s, t) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // best keeps the best of the hits of each place.
 func best(hits []hit) []hit {
 	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(a.slot, b.slot), cmp.Compare(b.score, a.score)) })

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"strings"
 	"sync"
 
 	"annuaire/atlas"
@@ -86,45 +85,4 @@ func addTerritories(b *builder, e *atlas.Entry) {
 			b.common(inDepartment, t.Name)
 		}
 	}
-}
-
-// Match gives the places that hold every word of text, whole or as the
-// beginning of a word, with their scores; nil when text is blank. A text
-// without any word, such as "???", matches nothing. The answer is shared:
-// callers must not change it.
-func (x *Index) Match(text string) *atlas.Among {
-	if strings.TrimSpace(text) == "" {
-		return nil
-	}
-	if known, ok := x.matched.get(text); ok {
-		return known
-	}
-	found := x.match(queryWords(text))
-	x.matched.put(text, found)
-	return found
-}
-
-func (x *Index) match(typed []string) *atlas.Among {
-	found := &atlas.Among{Snapshot: x.snapshot}
-	if len(typed) == 0 {
-		return found
-	}
-	reused := hitLists.Get().(*[]hit)
-	defer hitLists.Put(reused)
-	hits := x.corpusFor(typed).match((*reused)[:0], readings(typed))
-	*reused = hits
-	found.Slots, found.Scores = make([]uint32, len(hits)), make([]float32, len(hits))
-	for i, h := range hits {
-		found.Slots[i], found.Scores[i] = h.slot, float32(h.score)
-	}
-	return found
-}
-
-// corpusFor looks one or two letters up in names and towns only, unless they
-// are a word of the field: in every text they would find nearly every place.
-func (x *Index) corpusFor(typed []string) *corpus {
-	if len(typed) == 1 && len(typed[0]) < 3 && !isDigits(typed[0]) && asked.at(typed) == nil {
-		return x.names
-	}
-	return x.places
 }

@@ -1,7 +1,5 @@
 package search
 
-import "slices"
-
 // wanted is one thing that a place must hold.
 type wanted struct {
 	word string   // whole, or as a beginning; "" when only the terms count
@@ -13,18 +11,23 @@ type wanted struct {
 // that is wanted.
 type reading []wanted
 
-// readings gives the ways to understand words. The first takes them one by
-// one, with the synonyms of each; a second takes as one thing the words that
-// make a phrase together.
-func readings(typed []string) []reading {
-	var room [maxWords]wanted
-	single, joined, phrased := make(reading, len(typed)), reading(room[:0]), false
-	for i, w := range typed {
-		single[i] = wanted{word: w, last: i == len(typed)-1}
+// wants gives what typed words want one by one, with the synonyms of each.
+func wants(typed []typedWord) reading {
+	r := make(reading, len(typed))
+	for i, t := range typed {
+		r[i] = wanted{word: t.word, last: i == len(typed)-1}
 		if p := asked.at(typed[i : i+1]); p != nil {
-			single[i].also = p.terms
+			r[i].also = p.terms
 		}
 	}
+	return r
+}
+
+// readings gives the ways to understand what was typed, of which single says
+// what is wanted word by word: so, and with the words that make a phrase
+// together taken as one thing.
+func readings(typed []typedWord, single reading) []reading {
+	joined, phrased := reading(nil), false
 	for i := 0; i < len(typed); {
 		p := asked.at(typed[i:])
 		if p == nil || len(p.words) == 1 {
@@ -39,7 +42,7 @@ func readings(typed []string) []reading {
 	if !phrased {
 		return []reading{single}
 	}
-	return []reading{single, slices.Clone(joined)}
+	return []reading{single, joined}
 }
 
 // name gives the words that a name may start with, nil when the reading is not

@@ -14,8 +14,9 @@ type segment struct {
 	terms    []string
 	starts   []uint32 // postings of terms[i] are postings[starts[i]:starts[i+1]]
 	postings []posting
-	names    []string // searched form of each document's name
-	first    []uint32 // rank among terms of the first word of each name
+	profiles []profile // of each term
+	names    []string  // searched form of each document's name
+	first    []uint32  // rank among terms of the first word of each name
 	scratch  sync.Pool
 }
 

@@ -28,7 +28,8 @@ const KindPlace = "lieu"
 
 // Suggest completes what is being typed with at most limit places and
 // territories. Up to half are territories, which come first when one of them
-// starts with what was typed.
+// starts with what was typed. When there is nothing, words of five letters and
+// more are taken for the nearest.
 func (x *Index) Suggest(text string, limit int) []Suggestion {
 	key := suggestionKey{fold.Text(text), limit}
 	if key.text == "" || limit <= 0 {
@@ -44,7 +45,7 @@ func (x *Index) Suggest(text string, limit int) []Suggestion {
 
 func (x *Index) suggest(text string, limit int) []Suggestion {
 	territories := x.territories(text, limit)
-	places := x.suggestPlaces(text, limit)
+	places := x.suggestPlaces(text, limit, len(territories) == 0)
 	room := max(limit-len(places), (limit+1)/2)
 	territories = territories[:min(room, len(territories))]
 	places = places[:min(limit-len(territories), len(places))]
@@ -58,14 +59,25 @@ func (x *Index) suggest(text string, limit int) []Suggestion {
 	return out
 }
 
-func (x *Index) suggestPlaces(text string, limit int) []*atlas.Entry {
+// suggestPlaces reads words that nobody holds as the nearest that somebody
+// does if correct is set.
+func (x *Index) suggestPlaces(text string, limit int, correct bool) []*atlas.Entry {
 	typed := queryWords(text)
 	if len(typed) == 0 {
 		return nil
 	}
+	single := wants(typed)
+	places := x.bestNamed(typed, single, limit)
+	if len(places) == 0 && correct && len(x.correct(x.names, typed, single, true)) > 0 {
+		return x.bestNamed(typed, single, limit)
+	}
+	return places
+}
+
+func (x *Index) bestNamed(typed []typedWord, single reading, limit int) []*atlas.Entry {
 	reused := hitLists.Get().(*[]hit)
 	defer hitLists.Put(reused)
-	*reused = x.names.match((*reused)[:0], readings(typed))
+	*reused = x.names.match((*reused)[:0], readings(typed, single))
 	return x.names.top(x.snapshot, *reused, limit)
 }
 

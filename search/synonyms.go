@@ -90,16 +90,29 @@ func phraseWords(text string) []string {
 	return slices.DeleteFunc(words(text), func(w string) bool { return idle[w] })
 }
 
-// at gives the longest phrase with which words start, nil when there is none.
-func (all phrases) at(ws []string) *phrase {
-	if len(ws) == 0 {
+// at gives the longest phrase with which typed words start, nil when there is
+// none.
+func (all phrases) at(typed []typedWord) *phrase {
+	if len(typed) == 0 {
 		return nil
 	}
-	list := all[ws[0]]
+	list := all[typed[0].word]
 	for i := range list {
-		if p := &list[i]; len(p.words) <= len(ws) && slices.Equal(p.words, ws[:len(p.words)]) {
-			return p
+		if list[i].starts(typed) {
+			return &list[i]
 		}
 	}
 	return nil
+}
+
+func (p *phrase) starts(typed []typedWord) bool {
+	if len(p.words) > len(typed) {
+		return false
+	}
+	for i, w := range p.words {
+		if typed[i].word != w {
+			return false
+		}
+	}
+	return true
 }

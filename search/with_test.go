@@ -35,6 +35,10 @@ func TestWithAnswersAsBuild(t *testing.T) {
 			if got, want := listing(snapshot, index.Match(text)), listing(snapshot, built.Match(text)); !slices.Equal(got, want) {
 				t.Fatalf("%q: %v\nbuilt: %v", text, got, want)
 			}
+			got, want := index.Find(text), built.Find(text)
+			if got.Dropped != want.Dropped || !slices.Equal(got.Near, want.Near) || !slices.Equal(listing(snapshot, got.Among), listing(snapshot, want.Among)) {
+				t.Fatalf("%q finds %+v\nbuilt: %+v", text, got, want)
+			}
 			if got, want := index.Suggest(text, 6), built.Suggest(text, 6); !slices.Equal(got, want) {
 				t.Fatalf("%q suggests %v\nbuilt: %v", text, got, want)
 			}
@@ -62,11 +66,12 @@ func drawChanges(t *rapid.T, s *atlas.Snapshot, spare []directory.Place) atlas.C
 }
 
 // askedTexts gives names, towns, beginnings and what nobody has.
-func askedTexts(places []directory.Place) []string {
+func askedTexts(spare []directory.Place) []string {
 	texts := []string{"zzz", "m", "35000", "la"}
-	for i, p := range places {
+	for i, p := range spare {
 		name := []rune(p.Name)
-		texts = append(texts, p.Name, p.Commune, p.Name+" "+p.Commune, string(name[:1+i%len(name)]))
+		texts = append(texts, p.Name, p.Commune, p.Name+" "+p.Commune, string(name[:1+i%len(name)]),
+			string(name[1:]), p.Commune[1:]+" "+p.Name, p.Commune+" "+spare[(i*7)%len(spare)].Name)
 	}
 	return texts
 }

@@ -48,25 +48,31 @@ var idle = map[string]bool{
 	"et": true, "l": true, "la": true, "le": true, "les": true, "pour": true, "sur": true, "un": true, "une": true,
 }
 
+// typedWord is one word of a query.
+type typedWord struct {
+	word string // its searched form
+	as   string // as it was typed, folded
+}
+
 // queryWords gives the words of what was typed, without the idle ones and
 // without a last single letter, which is a word hardly begun, when there are
 // others.
-func queryWords(text string) []string {
-	all := words(text)
-	if len(all) > maxWords {
-		all = all[:maxWords]
+func queryWords(text string) []typedWord {
+	folded := fold.Words(text)
+	if len(folded) > maxWords {
+		folded = folded[:maxWords]
 	}
-	kept := make([]string, 0, len(all))
-	for _, w := range all {
-		if !idle[w] {
-			kept = append(kept, w)
+	kept := make([]typedWord, 0, len(folded))
+	for _, as := range folded {
+		if w := stem(as); !idle[w] {
+			kept = append(kept, typedWord{w, as})
 		}
 	}
-	if n := len(kept); n > 1 && len(kept[n-1]) == 1 {
+	if n := len(kept); n > 1 && len(kept[n-1].word) == 1 {
 		kept = kept[:n-1]
 	}
-	if len(kept) == 0 && len(all) > 0 {
-		return all[len(all)-1:]
+	if n := len(folded); len(kept) == 0 && n > 0 {
+		kept = append(kept, typedWord{stem(folded[n-1]), folded[n-1]})
 	}
 	return kept
 }

@@ -1,0 +1,163 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"annuaire/atlas"
+)
+
+// Finding is what a text found, and how it had to be read to find it. It is
+// shared: callers must not change it.
+type Finding struct {
+	*atlas.Among
+
+	// Near are the words, as typed without accents and case, that no place
+	// holds: places were found that hold one much like it.
+	Near []string
+	// Dropped is the word that was left out, as typed without accents and
+	// case, because no place holds all of them; "" when all count.
+	Dropped string
+}
+
+// Match gives the places that hold every word of text, whole or as the
+// beginning of a word or under another name of the same thing, with their
+// scores; nil when text is blank. A word of five letters and more that nobody
+// holds is taken for the nearest that somebody does. A text without any word,
+// such as "???", matches nothing. The answer is shared: callers must not
+// change it.
+func (x *Index) Match(text string) *atlas.Among {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	return x.find(text).Among
+}
+
+// Find gives what Match gives, or if that is nothing and there are several
+// words, the places that hold all of them but one: the one without which the
+// fewest are left, so that what is left says the most. It gives nil when text
+// is blank.
+func (x *Index) Find(text string) *Finding {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	f := x.find(text)
+	f.widen.Do(func() { f.wider = x.withoutOne(f) })
+	return f.wider
+}
+
+func (x *Index) find(text string) *found {
+	if known, ok := x.matched.get(text); ok {
+		return known
+	}
+	f := x.look(queryWords(text))
+	x.matched.put(text, f)
+	return f
+}
+
+func (x *Index) look(typed []typedWord) *found {
+	f := &found{typed: typed, single: wants(typed)}
+	f.Among = x.match(f.typed, f.single)
+	if len(typed) == 0 || x.holdsAny(f.Among) {
+		return f
+	}
+	f.Among = x.nothing()
+	if f.near = x.correct(x.corpusFor(typed), typed, f.single, false); len(f.near) > 0 {
+		f.Near = asTyped(f.near)
+		if corrected := x.match(f.typed, f.single); x.holdsAny(corrected) {
+			f.Among = corrected
+		}
+	}
+	return f
+}
+
+// withoutOne leaves each word out in turn; of two as good, the last.
+func (x *Index) withoutOne(f *found) *Finding {
+	whole := &f.Finding
+	if len(f.typed) < 2 || len(f.Among.Slots) > 0 {
+		return whole
+	}
+	best, fewest := whole, 0
+	for i, left := range slices.Backward(f.typed) {
+		typed, single := slices.Delete(slices.Clone(f.typed), i, i+1), slices.Delete(slices.Clone(f.single), i, i+1)
+		single[len(single)-1].last = true
+		among := x.match(typed, single)
+		if n := x.count(among); n > 0 && (fewest == 0 || n < fewest) {
+			near := slices.DeleteFunc(slices.Clone(f.near), func(t typedWord) bool { return t == left })
+			best, fewest = &Finding{Among: among, Near: asTyped(near), Dropped: left.as}, n
+		}
+	}
+	return best
+}
+
+func asTyped(typed []typedWord) []string {
+	var words []string
+	for _, t := range typed {
+		words = append(words, t.as)
+	}
+	return words
+}
+
+// correct puts the nearest words in place of those that no place holds, which
+// it gives. With start, the last one may be only begun.
+func (x *Index) correct(c *corpus, typed []typedWord, single reading, start bool) []typedWord {
+	var near []typedWord
+	for i, t := range typed {
+		if c.holds(x.snapshot, single[i]) {
+			continue
+		}
+		terms := c.corrections(x.snapshot, t.word, allowedEdits(len(t.as)), start && single[i].last)
+		if len(terms) > 0 {
+			near = append(near, t)
+			single[i] = wanted{also: terms, last: single[i].last}
+		}
+	}
+	return near
+}
+
+func (x *Index) match(typed []typedWord, single reading) *atlas.Among {
+	if len(typed) == 0 {
+		return x.nothing()
+	}
+	reused := hitLists.Get().(*[]hit)
+	defer hitLists.Put(reused)
+	hits := x.corpusFor(typed).match((*reused)[:0], readings(typed, single))
+	*reused = hits
+	found := x.nothing()
+	found.Slots, found.Scores = make([]uint32, len(hits)), make([]float32, len(hits))
+	for i, h := range hits {
+		found.Slots[i], found.Scores[i] = h.slot, float32(h.score)
+	}
+	return found
+}
+
+func (x *Index) nothing() *atlas.Among { return &atlas.Among{Snapshot: x.snapshot} }
+
+// holdsAny tells whether the snapshot holds a place of those found.
+func (x *Index) holdsAny(among *atlas.Among) bool {
+	return slices.ContainsFunc(among.Slots, x.holds)
+}
+
+func (x *Index) count(among *atlas.Among) int {
+	n := 0
+	for _, slot := range among.Slots {
+		if x.holds(slot) {
+			n++
+		}
+	}
+	return n
+}
+
+func (x *Index) holds(slot uint32) bool {
+	_, held := x.snapshot.InSlot(slot)
+	return held
+}
+
+// corpusFor looks one or two letters up in names and towns only, unless they
+// are a word of the field: in every text they would find nearly every place.
+func (x *Index) corpusFor(typed []typedWord) *corpus {
+	if len(typed) == 1 && len(typed[0].word) < 3 && !isDigits(typed[0].word) && asked.at(typed) == nil {
+		return x.names
+	}
+	return x.places
+}
