@@ -117,6 +117,29 @@ func benchTiles(b *testing.B, s *atlas.Snapshot, n int, three string) {
 	}
 }
 
+// BenchmarkPlace finds places by identifier in an order that memory does not
+// help, in a snapshot just built and in one that followed another.
+func BenchmarkPlace(b *testing.B) {
+	for _, n := range benchSizes {
+		places := atlastest.Places(n, 1)
+		ids := make([]string, n)
+		for i := range ids {
+			ids[i] = places[i*7919%n].ID
+		}
+		built := atlas.Build(nil, nil, places)
+		for name, s := range map[string]*atlas.Snapshot{"built": built, "followed": built.With(changeAll(places, 1000))} {
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+				b.ReportAllocs()
+				for i := 0; b.Loop(); i++ {
+					if _, ok := s.Place(ids[i%n]); !ok {
+						b.Fatal("lost")
+					}
+				}
+			})
+		}
+	}
+}
+
 // processorTime is what the process took, its garbage collector included: it
 // holds when the machine is shared, where elapsed time does not.
 func processorTime(b *testing.B) time.Duration {

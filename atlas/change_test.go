@@ -143,9 +143,9 @@ func TestWithAnswersAsBuild(t *testing.T) {
 		stamp := "0"
 		line := []*atlas.Snapshot{r.build(stamp)}
 		said := []string{testimony(line[0])}
-		for step := range rapid.IntRange(1, 5).Draw(t, "steps") {
+		for step := range rapid.IntRange(1, 8).Draw(t, "steps") {
 			var c atlas.Changes
-			for range rapid.SampledFrom([]int{0, 1, 2, 30, 250}).Draw(t, "changes") {
+			for range rapid.SampledFrom([]int{0, 1, 1, 1, 2, 30, 250}).Draw(t, "changes") {
 				r.change(t, &c)
 			}
 			if rapid.IntRange(0, 3).Draw(t, "stamped") == 0 {
@@ -194,6 +194,7 @@ func checkSame(t *rapid.T, former, s, fresh *atlas.Snapshot) {
 	}
 	checkEntries(t, s, fresh)
 	checkSlots(t, former, s)
+	checkTerritories(t, former, s, fresh)
 	if s.Len() == 0 {
 		return
 	}
@@ -246,6 +247,28 @@ func checkSlots(t *rapid.T, former, s *atlas.Snapshot) {
 			t.Fatalf("slot %d passes from %s %d to %s %d", e.Slot, before.ID, before.Version, e.ID, e.Version)
 		case !held && ok && known.Version == e.Version:
 			t.Fatalf("%s %d had slot %d, has %d", e.ID, e.Version, known.Slot, e.Slot)
+		}
+	}
+}
+
+// checkTerritories asks for every territory that has or had a place.
+func checkTerritories(t *rapid.T, former, s, fresh *atlas.Snapshot) {
+	asked := map[string]bool{}
+	for _, of := range []*atlas.Snapshot{former, fresh} {
+		for e := range of.Entries() {
+			for name, codes := range map[string][]string{"commune": listed(e, "commune"), "epci": listed(e, "epci"), "departement": listed(e, "departement")} {
+				if len(codes) == 0 || asked[name+codes[0]] {
+					continue
+				}
+				asked[name+codes[0]] = true
+				q := atlas.Query{Filters: map[string][]string{name: codes}, Limit: 100}
+				got, _ := s.Search(q)
+				want, _ := fresh.Search(q)
+				if got.Total != want.Total {
+					t.Fatalf("%s %s: %d places, want %d", name, codes[0], got.Total, want.Total)
+				}
+				sameHits(t, q, got.Hits, want.Hits)
+			}
 		}
 	}
 }
