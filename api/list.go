@@ -85,12 +85,7 @@ func (s *service) nearby(c *fiber.Ctx) error {
 	}
 	answer := answers.Get().(*atlas.Answer)
 	defer answers.Put(answer)
-	answer.Hits, err = snap.Nearest(answer.Hits[:0], q)
-	if err != nil {
-		return err
-	}
-	answer.Next, answer.Facets = "", nil
-	if answer.Total, err = countMatching(snap, q, len(answer.Hits)); err != nil {
+	if err := snap.NearestInto(answer, q); err != nil {
 		return err
 	}
 	return s.sendPlaces(c, v, snap, s.writer(snap, q).giving(fields), answer)
@@ -99,19 +94,6 @@ func (s *service) nearby(c *fiber.Ctx) error {
 // answers are reused from one to the next: a list is written out before its
 // handler returns.
 var answers = sync.Pool{New: func() any { return &atlas.Answer{} }}
-
-// countMatching gives how many places meet q, of which the nearest were found.
-func countMatching(snap *atlas.Snapshot, q atlas.Query, found int) (int, error) {
-	switch {
-	case !q.Narrowed():
-		return snap.Len(), nil
-	case q.Radius > 0 && found < q.Size():
-		return found, nil // everything within the radius
-	}
-	q.Limit = 1
-	answer, err := snap.Search(q)
-	return answer.Total, err
-}
 
 // defaultNearby is how many places are given when no number is asked for.
 const defaultNearby = 10

@@ -215,6 +215,7 @@ func checkHits(t *rapid.T, q *atlas.Query, hits []atlas.Hit) {
 func TestNearestIsTheTopOfSearch(t *testing.T) {
 	t.Parallel()
 	s := small()
+	var counted atlas.Answer
 	rapid.Check(t, func(t *rapid.T) {
 		v := drawValues(t, s)
 		v.Del("tri")
@@ -236,6 +237,9 @@ func TestNearestIsTheTopOfSearch(t *testing.T) {
 		want := slices.DeleteFunc(a.Hits, func(h atlas.Hit) bool { return h.Located == atlas.Nowhere })
 		if !slices.Equal(got, want) {
 			t.Fatalf("got %v, want %v", ids(got), ids(want))
+		}
+		if err := s.NearestInto(&counted, q); err != nil || counted.Total != a.Total || !slices.Equal(counted.Hits, want) {
+			t.Fatalf("%s: %d places, want %d; %v", v.Encode(), counted.Total, a.Total, err)
 		}
 	})
 }

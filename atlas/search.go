@@ -70,12 +70,16 @@ func (s *Snapshot) SearchInto(answer *Answer, q Query) error {
 // at most q.Size() of them, places without a point left out. It does not count
 // the rest, and is the fastest answer of the atlas.
 func (s *Snapshot) Nearest(dst []Hit, q Query) ([]Hit, error) {
+	sc := s.borrow()
+	defer s.giveBack(sc)
+	return s.nearest(dst, sc, &q)
+}
+
+func (s *Snapshot) nearest(dst []Hit, sc *scratch, q *Query) ([]Hit, error) {
 	if !q.HasPosition {
 		return dst, fault.New(fault.Invalid, "Donnez une position : lat et lon.")
 	}
-	sc := s.borrow()
-	defer s.giveBack(sc)
-	if err := s.narrow(sc, &q, false); err != nil {
+	if err := s.narrow(sc, q, false); err != nil {
 		return dst, err
 	}
 	sc.hits = s.index.Nearest(sc.hits[:0], geo.Near{From: q.From, K: q.Size(), Within: q.Radius, Accept: sc.apart()})
