@@ -10,6 +10,7 @@ type filterForm struct {
 	Groups []filterGroup
 	Facets []facetGroup
 	Clear  string
+	whole  *part // what the groups come to, where nothing is filtered
 }
 
 // facetGroup is a filter whose values are counted: what the form offers of its
@@ -67,6 +68,15 @@ func (f *filterForm) write(w *writer) {
 	w.address("action", f.Action)
 	w.raw(" method=\"get\">\n")
 	w.hidden(f.Hidden)
+	if f.whole != nil {
+		w.part(f.whole)
+	} else {
+		f.writeBody(w)
+	}
+}
+
+// writeBody writes the groups, and the end of the form.
+func (f *filterForm) writeBody(w *writer) {
 	for i := range f.Groups {
 		f.Groups[i].write(w)
 	}

@@ -66,14 +66,20 @@ func filterFormOf(path string, r request, counts atlas.Facets) *filterForm {
 			f.Count += g.chosen
 		}
 	}
-	f.Hidden = hidden(r.values, own...)
-	if l := r.label(); l != "" {
-		f.Hidden = append(f.Hidden, input{placeLabel, l})
-	}
+	f.Hidden = r.unfiltered(own...)
 	if f.Count > 0 {
 		f.Clear = r.href(path, without(own...))
 	}
 	return f
+}
+
+// unfiltered gives the fields that the form of the filters keeps.
+func (r request) unfiltered(own ...string) []input {
+	fields := hidden(r.values, own...)
+	if l := r.label(); l != "" {
+		fields = append(fields, input{placeLabel, l})
+	}
+	return fields
 }
 
 // immediate groups the two filters that have one value each.

@@ -37,7 +37,7 @@ func (s *Site) find(c *fiber.Ctx, path string) (f finding, redirect string, err 
 	}
 	f.request.values = f.query.Values()
 	f.request.values.Del("curseur")
-	f.query.Facets = true
+	f.query.Facets = f.query.Narrowed() // else the counts are those of everything
 	if f.query.Text != "" {
 		index := s.deps.Search()
 		if index == nil {
@@ -50,7 +50,7 @@ func (s *Site) find(c *fiber.Ctx, path string) (f finding, redirect string, err 
 		// A territory that does not exist, or a cursor of another list.
 		f.fault = noticeOf(err)
 		f.request = request{values: url.Values{}, own: url.Values{}}
-		f.query = atlas.Query{At: f.now, Limit: atlas.DefaultLimit, Facets: true}
+		f.query = atlas.Query{At: f.now, Limit: atlas.DefaultLimit}
 		f.answer, err = f.snapshot.Search(f.query)
 	}
 	return f, "", err

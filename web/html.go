@@ -18,7 +18,8 @@ type constant string
 // address, which escape it: there is no other way in.
 type writer struct {
 	out    []byte
-	packed []byte // what was written, in gzip form
+	parts  []placed // what of it is packed already
+	packed []byte   // what was written, in gzip form
 	assets assets
 }
 
@@ -26,7 +27,7 @@ var writers = sync.Pool{New: func() any { return &writer{out: make([]byte, 0, 64
 
 func borrowWriter(a assets) *writer {
 	w := writers.Get().(*writer)
-	w.out, w.assets = w.out[:0], a
+	w.out, w.parts, w.assets = w.out[:0], w.parts[:0], a
 	return w
 }
 

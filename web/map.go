@@ -22,7 +22,10 @@ func (s *Site) mapView(c *fiber.Ctx) error {
 	if redirect != "" {
 		return c.Redirect(redirect, fiber.StatusSeeOther)
 	}
-	m := s.mapPage(f, path)
+	m, err := s.mapPage(&f, path)
+	if err != nil {
+		return err
+	}
 	if f.fault != nil {
 		c.Status(fiber.StatusBadRequest)
 	}
@@ -47,17 +50,22 @@ func (s *Site) mapList(c *fiber.Ctx) error {
 	if redirect != "" {
 		return fiber.ErrBadRequest // the script sends positions, never words
 	}
-	return s.renderer.answer(c, beside{s.mapPage(f, path)})
+	m, err := s.mapPage(&f, path)
+	if err != nil {
+		return err
+	}
+	return s.renderer.answer(c, beside{m})
 }
 
-func (s *Site) mapPage(f finding, path string) *mapPage {
+func (s *Site) mapPage(f *finding, path string) (*mapPage, error) {
+	form, err := s.filterForm(f, path)
 	return &mapPage{
 		Heading: "Carte des lieux", Fault: f.fault,
-		Search: f.searchForm(path), Filters: filterFormOf(path, f.request, f.answer.Facets),
+		Search: f.searchForm(path), Filters: form,
 		InForce: inForce(path, f.request, f.territoryName), Results: f.results(path),
 		ListHref: f.request.href("/lieux"), View: f.view(), Basemap: s.deps.Basemap,
 		Shapes: shapesJSON(), Selected: f.request.own.Get(selectedID), Legend: legend(),
-	}
+	}, err
 }
 
 // view is where the map opens: the box asked for, around the position, around

@@ -37,11 +37,15 @@ func (s *Site) places(c *fiber.Ctx) error {
 	if redirect != "" {
 		return c.Redirect(redirect, fiber.StatusSeeOther)
 	}
+	form, err := s.filterForm(&f, path)
+	if err != nil {
+		return err
+	}
 	l := &listing{
 		Heading:   "Trouver un lieu",
 		Fault:     f.fault,
 		Search:    f.searchForm(path),
-		Filters:   filterFormOf(path, f.request, f.answer.Facets),
+		Filters:   form,
 		MapHref:   f.request.href("/carte"),
 		Sorts:     f.sorts(path),
 		InForce:   inForce(path, f.request, f.territoryName),

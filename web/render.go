@@ -36,8 +36,9 @@ func (r *renderer) answer(c *fiber.Ctx, part content) error {
 	w := borrowWriter(r.assets)
 	defer writers.Put(w)
 	part.write(w)
+	c.Vary(fiber.HeaderAcceptEncoding)
 	if httpd.AcceptsGzip(c) {
-		w.packed = appendGzip(w.packed[:0], w.out)
+		w.packed = appendGzip(w.packed[:0], w.out, w.parts)
 		c.Response().SetBody(w.packed)
 		c.Set(fiber.HeaderContentEncoding, "gzip")
 	} else {

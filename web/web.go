@@ -33,6 +33,7 @@ type Deps struct {
 type Site struct {
 	deps     Deps
 	renderer *renderer
+	whole    wholeForms
 }
 
 // New makes the site.

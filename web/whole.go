@@ -1,0 +1,48 @@
+package web
+
+import (
+	"net/url"
+	"sync"
+	"time"
+	"weak"
+
+	"annuaire/atlas"
+)
+
+// wholeForms keep the form of the filters as it is while nothing is filtered:
+// its counts are those of a whole snapshot. It is two thirds of a list page.
+type wholeForms struct {
+	lock    sync.Mutex
+	of      weak.Pointer[atlas.Snapshot] // that snapshot must be free to go
+	around  *part                        // where there is a position: the form has distances
+	nowhere *part
+}
+
+// get gives the form of a snapshot, made at the first demand.
+func (forms *wholeForms) get(snapshot *atlas.Snapshot, positioned bool, now time.Time) (*part, error) {
+	forms.lock.Lock()
+	defer forms.lock.Unlock()
+	if forms.of.Value() != snapshot {
+		answer, err := snapshot.Search(atlas.Query{At: now, Limit: 1, Facets: true})
+		if err != nil {
+			return nil, err
+		}
+		around := filterFormOf("", request{values: url.Values{"lat": {""}}}, answer.Facets)
+		nowhere := filterFormOf("", request{}, answer.Facets)
+		forms.around, forms.nowhere = newPart(around.writeBody), newPart(nowhere.writeBody)
+		forms.of = weak.Make(snapshot)
+	}
+	if positioned {
+		return forms.around, nil
+	}
+	return forms.nowhere, nil
+}
+
+// filterForm makes the form for what was found.
+func (s *Site) filterForm(f *finding, path string) (*filterForm, error) {
+	if f.query.Narrowed() {
+		return filterFormOf(path, f.request, f.answer.Facets), nil
+	}
+	whole, err := s.whole.get(f.snapshot, f.query.HasPosition, f.now)
+	return &filterForm{Action: path, Hidden: f.request.unfiltered(), whole: whole}, err
+}
