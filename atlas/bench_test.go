@@ -51,9 +51,11 @@ func BenchmarkBuild(b *testing.B) {
 			places := atlastest.Places(n, 1)
 			var s *atlas.Snapshot
 			b.ReportAllocs()
+			report := reportProcessor(b)
 			for b.Loop() {
 				s = atlas.Build(g, nil, places)
 			}
+			report()
 			b.StopTimer()
 			places = nil
 			with := heap()
@@ -130,18 +132,28 @@ func BenchmarkPlace(b *testing.B) {
 		for name, s := range map[string]*atlas.Snapshot{"built": built, "followed": built.With(changeAll(places, 1000))} {
 			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
 				b.ReportAllocs()
+				report := reportProcessor(b)
 				for i := 0; b.Loop(); i++ {
 					if _, ok := s.Place(ids[i%n]); !ok {
 						b.Fatal("lost")
 					}
 				}
+				report()
 			})
 		}
 	}
 }
 
-// processorTime is what the process took, its garbage collector included: it
-// holds when the machine is shared, where elapsed time does not.
+// reportProcessor starts to measure what the process takes, its garbage
+// collector included, and gives what reports it: it holds when the machine is
+// shared, where elapsed time does not.
+func reportProcessor(b *testing.B) (report func()) {
+	before := processorTime(b)
+	return func() {
+		b.ReportMetric(float64((processorTime(b)-before).Nanoseconds())/float64(b.N), "cpu-ns/op")
+	}
+}
+
 func processorTime(b *testing.B) time.Duration {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
@@ -166,11 +178,11 @@ func BenchmarkWith(b *testing.B) {
 		for _, what := range slices.Sorted(maps.Keys(changes)) {
 			b.Run(fmt.Sprintf("%s/%d", what, n), func(b *testing.B) {
 				b.ReportAllocs()
-				before := processorTime(b)
+				report := reportProcessor(b)
 				for b.Loop() {
 					s.With(changes[what])
 				}
-				b.ReportMetric((processorTime(b)-before).Seconds()*1e3/float64(b.N), "cpu-ms/op")
+				report()
 			})
 		}
 	}
