@@ -1,6 +1,9 @@
 package web
 
-import "annuaire/atlas"
+import (
+	"annuaire/atlas"
+	"annuaire/internal/pagezip"
+)
 
 // filterForm is the form of the filters.
 type filterForm struct {
@@ -10,7 +13,7 @@ type filterForm struct {
 	Groups []filterGroup
 	Facets []facetGroup
 	Clear  string
-	whole  *part // what the groups come to, where nothing is filtered
+	whole  *pagezip.Part // what the groups come to, where nothing is filtered
 }
 
 // facetGroup is a filter whose values are counted: what the form offers of its

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"annuaire/internal/pagezip"
 )
 
 // constant is text of the source of this program. The compiler makes one of a
@@ -18,8 +20,8 @@ type constant string
 // address, which escape it: there is no other way in.
 type writer struct {
 	out    []byte
-	parts  []placed // what of it is packed already
-	packed []byte   // what was written, in gzip form
+	parts  []pagezip.Placed // what of it is packed already
+	packed []byte           // what was written, in gzip form
 	assets assets
 }
 
@@ -61,6 +63,20 @@ func (w *writer) anchor(address, text string) {
 	w.raw(">")
 	w.text(text)
 	w.raw("</a>")
+}
+
+// part writes what was packed once.
+func (w *writer) part(p *pagezip.Part) {
+	w.parts = append(w.parts, pagezip.Placed{At: len(w.out), Part: p})
+	w.out = append(w.out, p.Text...)
+}
+
+// partOf packs what is written.
+func partOf(write func(*writer)) *pagezip.Part {
+	w := borrowWriter(assets{})
+	defer writers.Put(w)
+	write(w)
+	return pagezip.NewPart(bytes.Clone(w.out))
 }
 
 // count writes a number in groups of three digits: "3 012".

@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/internal/httpd"
+	"annuaire/internal/pagezip"
 )
 
 // renderer holds what every page shares.
@@ -12,6 +13,7 @@ type renderer struct {
 	demo     bool
 	contact  string
 	operator string
+	codec    *pagezip.Codec
 }
 
 func newRenderer(deps Deps, a assets) *renderer {
@@ -19,6 +21,7 @@ func newRenderer(deps Deps, a assets) *renderer {
 	if r.operator == "" {
 		r.operator = "Annuaire des lieux de médiation numérique, tenu à jour par les lieux et les collectivités."
 	}
+	r.codec = r.pageCodec()
 	return r
 }
 
@@ -38,7 +41,7 @@ func (r *renderer) answer(c *fiber.Ctx, part content) error {
 	part.write(w)
 	c.Vary(fiber.HeaderAcceptEncoding)
 	if httpd.AcceptsGzip(c) {
-		w.packed = appendGzip(w.packed[:0], w.out, w.parts)
+		w.packed = r.codec.AppendGzip(w.packed[:0], w.out, w.parts)
 		c.Response().SetBody(w.packed)
 		c.Set(fiber.HeaderContentEncoding, "gzip")
 	} else {

@@ -7,6 +7,7 @@ import (
 	"weak"
 
 	"annuaire/atlas"
+	"annuaire/internal/pagezip"
 )
 
 // wholeForms keep the form of the filters as it is while nothing is filtered:
@@ -14,12 +15,12 @@ import (
 type wholeForms struct {
 	lock    sync.Mutex
 	of      weak.Pointer[atlas.Snapshot] // that snapshot must be free to go
-	around  *part                        // where there is a position: the form has distances
-	nowhere *part
+	around  *pagezip.Part                // where there is a position: the form has distances
+	nowhere *pagezip.Part
 }
 
 // get gives the form of a snapshot, made at the first demand.
-func (forms *wholeForms) get(snapshot *atlas.Snapshot, positioned bool, now time.Time) (*part, error) {
+func (forms *wholeForms) get(snapshot *atlas.Snapshot, positioned bool, now time.Time) (*pagezip.Part, error) {
 	forms.lock.Lock()
 	defer forms.lock.Unlock()
 	if forms.of.Value() != snapshot {
@@ -29,7 +30,7 @@ func (forms *wholeForms) get(snapshot *atlas.Snapshot, positioned bool, now time
 		}
 		around := filterFormOf("", request{values: url.Values{"lat": {""}}}, answer.Facets)
 		nowhere := filterFormOf("", request{}, answer.Facets)
-		forms.around, forms.nowhere = newPart(around.writeBody), newPart(nowhere.writeBody)
+		forms.around, forms.nowhere = partOf(around.writeBody), partOf(nowhere.writeBody)
 		forms.of = weak.Make(snapshot)
 	}
 	if positioned {

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"compress/gzip"
+	"io"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -30,8 +32,8 @@ func TestWholeFormIsTheForm(t *testing.T) {
 		}
 		w := borrowWriter(assets{})
 		filterFormOf("/lieux", request{values: values}, answer.Facets).writeBody(w)
-		if string(whole.text) != string(w.out) {
-			t.Errorf("the form kept is\n%s\nwanted\n%s", whole.text, w.out)
+		if string(whole.Text) != string(w.out) {
+			t.Errorf("the form kept is\n%s\nwanted\n%s", whole.Text, w.out)
 		}
 	}
 }
@@ -46,7 +48,7 @@ func TestWholeFormFollowsTheSnapshot(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		offers := strings.Contains(string(whole.text), "Gratuit")
+		offers := strings.Contains(string(whole.Text), "Gratuit")
 		if want := slices.ContainsFunc(places, func(p directory.Place) bool { return p.ID == full.ID }); offers != want {
 			t.Errorf("%d places: the form offers those that are free: %v", len(places), offers)
 		}
@@ -73,4 +75,16 @@ func TestPackedPagesAreThePages(t *testing.T) {
 			t.Errorf("%s: the packed page is\n%s\nwanted\n%s", path, body, want)
 		}
 	}
+}
+
+func ungzipped(t interface{ Fatal(...any) }, r io.Reader) string {
+	z, err := gzip.NewReader(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
