@@ -25,7 +25,7 @@ func outlineLayers() (names []string) {
 func newOutlineCaches() map[geo.Level]*tileCache {
 	caches := map[geo.Level]*tileCache{}
 	for _, k := range atlas.OutlineKinds {
-		caches[k.Level] = &tileCache{}
+		caches[k.Level] = &tileCache{lasting: true}
 	}
 	return caches
 }

@@ -23,13 +23,15 @@ type tileSource interface {
 // packed lasts over versions for the tiles that come out the same: a directory
 // may change every second, in one place.
 type tileCache struct {
+	lasting bool // the source seldom changes: its tiles are packed the first time
+
 	mu    sync.RWMutex // its reading costs under 1 % of an answer, on two cores
 	tiles map[tileNumber]*keptTile
 	bytes int
 }
 
-// keptTile is a tile as drawn, and packed from the second time it is asked:
-// most tiles of high zooms are asked once.
+// keptTile is a tile as drawn, and packed from the second time it is asked: of
+// a directory that changes, most tiles of high zooms are asked once.
 type keptTile struct {
 	version string // of the source
 	plain   tileBody
@@ -97,7 +99,7 @@ func (t *tileCache) get(from tileSource, at tileNumber) (*keptTile, error) {
 	return next, nil
 }
 
-// pack tells whether a tile is there packed, and packs it the second time.
+// pack tells whether a tile is there packed, and packs it when it is worth it.
 func (t *tileCache) pack(at tileNumber, kept *keptTile) bool {
 	if len(kept.plain.bytes) < minPacked {
 		return false
@@ -105,8 +107,12 @@ func (t *tileCache) pack(at tileNumber, kept *keptTile) bool {
 	if kept.packed.Load() != nil {
 		return true
 	}
-	if kept.asked.Add(1) != 2 {
-		return false // the first time, or while another request packs it
+	when := int32(2)
+	if t.lasting {
+		when = 1
+	}
+	if kept.asked.Add(1) != when {
+		return false // too soon, or while another request packs it
 	}
 	b := fasthttp.AppendGzipBytesLevel(nil, kept.plain.bytes, fasthttp.CompressDefaultCompression)
 	t.mu.Lock()

@@ -40,6 +40,10 @@ func TestTileCacheKeepsWhatIsTheSame(t *testing.T) {
 	if !cache.pack(at, first) || !cache.pack(at, first) {
 		t.Error("not packed the second time")
 	}
+	lasting := tileCache{lasting: true}
+	if kept, err := lasting.get(drawn{"1", big}, at); err != nil || !lasting.pack(at, kept) {
+		t.Error("a tile that lasts is not packed the first time")
+	}
 	z, err := gzip.NewReader(bytes.NewReader(first.packed.Load().bytes))
 	if err != nil {
 		t.Fatal(err)

@@ -22,6 +22,12 @@ type comparison struct {
 	duration time.Duration
 	rounds   int
 	only     string
+	real     string // folder of real open data, empty for none
+}
+
+// shortly makes the comparison one of a minute or two.
+func (c *comparison) shortly() {
+	c.sizes, c.duration, c.rounds = "20000", time.Second, 1
 }
 
 // Each kind of request is asked for at this many addresses, in turn.
@@ -78,6 +84,35 @@ func (b bench) compareSize(ctx context.Context, c comparison, l loader, referenc
 			return err
 		}
 	}
+	var places error
+	if c.asks(false) {
+		places = b.compareRoutes(ctx, c, l, reference, a, folder, false)
+	}
+	if places != nil && !errors.Is(places, errVoid) || !c.asks(true) {
+		return places
+	}
+	if c.real == "" {
+		fmt.Println("no real data: the tiles of territories are left out")
+		return places
+	}
+	if _, err := b.run(ctx, folder, "territoires", "import", "--source", c.real); err != nil {
+		return err
+	}
+	if err := b.compareRoutes(ctx, c, l, reference, a, folder, true); err != nil {
+		return err
+	}
+	return places
+}
+
+// asks tells whether some kind of request is wanted, of those that need
+// outlines or of the others.
+func (c comparison) asks(lands bool) bool {
+	return slices.ContainsFunc(routes, func(r route) bool { return r.lands == lands && strings.Contains(r.name, c.only) })
+}
+
+// compareRoutes starts the service and measures the kinds of requests that
+// need outlines, or the others.
+func (b bench) compareRoutes(ctx context.Context, c comparison, l loader, reference server, a *asker, folder string, lands bool) error {
 	ready, cmd, base, err := b.start(ctx, folder)
 	if err != nil {
 		return err
@@ -89,15 +124,15 @@ func (b bench) compareSize(ctx context.Context, c comparison, l loader, referenc
 	if a.ids, err = identifiers(ctx, base); err != nil {
 		return err
 	}
-	fmt.Printf("\n%d places, ready in %.1f s; load average %s\n", size, ready.Seconds(), loadAverage())
-	err = measureRoutes(ctx, c, l, reference, a, cmd, base)
+	fmt.Printf("\n%d places, ready in %.1f s; load average %s\n", len(a.places), ready.Seconds(), loadAverage())
+	err = measureRoutes(ctx, c, l, reference, a, cmd, base, lands)
 	if memory, failed := residentMB(cmd.Process.Pid); failed == nil {
 		fmt.Printf("memory of the service %.0f MB; load average %s\n", memory, loadAverage())
 	}
 	return err
 }
 
-func measureRoutes(ctx context.Context, c comparison, l loader, reference server, a *asker, cmd *exec.Cmd, base string) error {
+func measureRoutes(ctx context.Context, c comparison, l loader, reference server, a *asker, cmd *exec.Cmd, base string, lands bool) error {
 	fmt.Println(header)
 	var void error
 	for i, r := range routes {
@@ -105,7 +140,7 @@ func measureRoutes(ctx context.Context, c comparison, l loader, reference server
 		for j := range paths {
 			paths[j] = r.path(a)
 		}
-		if !strings.Contains(r.name, c.only) {
+		if r.lands != lands || !strings.Contains(r.name, c.only) {
 			continue // after drawing, so that -only changes no other address
 		}
 		s, err := newServer(l, cmd, base, fmt.Sprintf("%d-%d", len(a.places), i), paths)

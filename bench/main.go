@@ -9,7 +9,7 @@
 // number of places is imported into a private PostgreSQL of its own.
 //
 //	make bench-http
-//	make bench-http BENCH='-sizes 20000 -duration 2s'    a rough idea in two minutes
+//	make bench-http BENCH=-short                         a rough idea in a minute or two
 //	make bench-http BENCH='-rounds 3'                    the median of three
 //	make bench-http BENCH='-only tile'                   the requests named so
 //
@@ -38,12 +38,16 @@ func main() {
 	rows := flag.Int("rows", 200_000, "generated places")
 	hello := flag.String("hello", "", "only be the bare server, on this address")
 	overHTTP := flag.Bool("http", false, "compare the service to a bare server instead")
+	short := flag.Bool("short", false, "with -http: 20,000 places, 1 s for each measure")
 	c := comparison{}
 	flag.StringVar(&c.sizes, "sizes", "20000,200000", "with -http: numbers of generated places")
 	flag.DurationVar(&c.duration, "duration", 5*time.Second, "with -http: of each measure, in whole seconds")
 	flag.IntVar(&c.rounds, "rounds", 1, "with -http: measures of each kind of request, of which the median is kept")
 	flag.StringVar(&c.only, "only", "", "with -http: only the requests whose name contains this")
 	flag.Parse()
+	if c.real = *real; *short {
+		c.shortly()
+	}
 	if *hello != "" {
 		fail(serveHello(*hello))
 		return

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"annuaire/atlas"
 	"annuaire/directory"
 	"annuaire/fold"
 )
@@ -22,6 +23,7 @@ type route struct {
 	file   bool       // a long answer, counted in MB/s instead
 	volume float64    // MB/s of the unpacked file, at least
 	plain  bool       // asked for without compression
+	lands  bool       // needs the outlines of territories, which real data holds
 }
 
 var quick = [2]float64{10, 10}
@@ -36,14 +38,21 @@ var routes = []route{
 	{name: "tile mixed, three filters", path: tile("?"+threeFilters, 5, 8, 11, 14), ratio: [2]float64{.2, .12}, p99: quick},
 	{name: "nearest 10", path: around("/api/v1/lieux/proches", "limite=10"), ratio: [2]float64{.5, .45}, p99: quick},
 	{name: "nearest 10, three filters, open", path: around("/api/v1/lieux/proches", "limite=10&ouvert="+marketDay+"&"+threeFilters), ratio: [2]float64{.3, .25}, p99: quick},
+	{name: "nearest 10, short", path: around("/api/v1/lieux/proches", "limite=10&champs=court"), ratio: [2]float64{.5, .45}, p99: quick},
+	{name: "nearest 10, short, filters, open", path: around("/api/v1/lieux/proches", "limite=10&champs=court&ouvert="+marketDay+"&"+threeFilters), ratio: [2]float64{.3, .25}, p99: quick},
 	{name: "place by identifier", path: func(a *asker) string { return "/api/v1/lieux/" + one(a, a.ids) }, ratio: [2]float64{.5, .5}},
 	{name: "radius 20 km, all facets", path: around("/api/v1/lieux", "rayon=20000&facettes=oui"), ratio: [2]float64{.35, .2}},
 	{name: "department, all facets", path: department, ratio: [2]float64{.35, .2}},
+	{name: "radius 20 km, facets, one id", path: around("/api/v1/lieux", "rayon=20000&facettes=oui&limite=1&champs=id"), ratio: [2]float64{.35, .2}},
+	{name: "department, facets, one id", path: func(a *asker) string { return department(a) + "&limite=1&champs=id" }, ratio: [2]float64{.35, .2}},
 	{name: "suggestions, 5 characters", path: suggestions, ratio: [2]float64{.4, .3}},
 	{name: "text search, all facets", path: textSearch, p99: [2]float64{10, 40}},
 	{name: "list page, 20 places", path: around("/lieux", ""), ratio: [2]float64{.1, .08}},
 	{name: "CSV of everything, gzip", path: always("/donnees/lieux.csv"), file: true, volume: 100},
 	{name: "CSV of everything, unpacked", path: always("/donnees/lieux.csv"), file: true, volume: 100, plain: true},
+	{name: "territory tile, communes", path: territoryTile("communes"), ratio: [2]float64{.5, .5}, p99: quick, lands: true},
+	{name: "territory tile, departments", path: territoryTile("departements"), ratio: [2]float64{.5, .5}, p99: quick, lands: true},
+	{name: "territory tile, all layers", path: territoryTile("communes", "epci", "departements", "regions"), ratio: [2]float64{.5, .5}, p99: quick, lands: true},
 }
 
 // marketDay is an instant at which most places are open: what is measured must
@@ -81,13 +90,27 @@ func always(path string) func(*asker) string { return func(*asker) string { retu
 
 // tile draws a tile that holds a place, at one of the zooms.
 func tile(filters string, zooms ...int) func(*asker) string {
+	return func(a *asker) string { return a.tileOf("lieux", one(a, zooms)) + a.filtered(filters) }
+}
+
+// territoryTile draws a tile of a layer, at one of the zooms that a map asks
+// it at.
+func territoryTile(layers ...string) func(*asker) string {
+	const last = 12
 	return func(a *asker) string {
-		z, p := one(a, zooms), a.located().Position
-		side := math.Exp2(float64(z))
-		x := int((p.Lon() + 180) / 360 * side)
-		y := int((1 - math.Asinh(math.Tan(p.Lat()*math.Pi/180))/math.Pi) / 2 * side)
-		return fmt.Sprintf("/tuiles/lieux/%d/%d/%d.mvt", z, x, y) + a.filtered(filters)
+		kind, _ := atlas.OutlineKindOf(one(a, layers))
+		first := max(kind.MinZoom, 4) // all of France is one tile before
+		return a.tileOf(kind.Layer, first+a.IntN(last-first+1))
 	}
+}
+
+// tileOf gives the tile of a layer that holds some place.
+func (a *asker) tileOf(layer string, z int) string {
+	p := a.located().Position
+	side := math.Exp2(float64(z))
+	x := int((p.Lon() + 180) / 360 * side)
+	y := int((1 - math.Asinh(math.Tan(p.Lat()*math.Pi/180))/math.Pi) / 2 * side)
+	return fmt.Sprintf("/tuiles/%s/%d/%d/%d.mvt", layer, z, x, y)
 }
 
 // around draws a position within some kilometres of a place.
