@@ -15,7 +15,7 @@ import (
 // at the scale where so many points share a cell, and a tile costs much less.
 const (
 	exactUpTo  = 512
-	finelyUpTo = 8192
+	finelyUpTo = 2048
 	wordSize   = 64
 )
 

@@ -2,8 +2,7 @@ package geo
 
 const (
 	leafSize = 16
-	fanBits  = 3
-	fanOut   = 1 << fanBits
+	fanOut   = 8
 )
 
 // runs are the bounds of consecutive stretches of points, all of one length
