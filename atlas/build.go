@@ -1,14 +1,10 @@
 package atlas
 
 import (
-	"cmp"
 	"iter"
 	"runtime"
-	"slices"
 	"sync"
 	"time"
-
-	"github.com/paulmach/orb"
 
 	"annuaire/directory"
 	"annuaire/geo"
@@ -50,36 +46,31 @@ func Build(g *geo.Gazetteer, l *geo.Locator, places []directory.Place, options .
 	for _, option := range options {
 		option(from)
 	}
-	return from.build(func(yield func(*directory.Place) bool) {
+	all := func(yield func(*directory.Place) bool) {
 		for i := range places {
 			if !yield(&places[i]) {
 				return
 			}
 		}
-	})
+	}
+	return from.build(all, len(places))
 }
 
-func (from *origin) build(places iter.Seq[*directory.Place]) *Snapshot {
+// build takes about n places.
+func (from *origin) build(places iter.Seq[*directory.Place], n int) *Snapshot {
 	s := &Snapshot{origin: from, built: time.Now(), line: newLine()}
-	s.order(from.resolve(places))
+	s.order(from.resolve(places, n))
 	var apart sync.WaitGroup // each fills fields of its own
 	apart.Go(s.identify)
-	apart.Go(s.rank)
+	apart.Go(s.rankFreshness)
 	s.gather()
 	apart.Wait()
 	return s
 }
 
-// draft is an entry that has no ordinal yet.
-type draft struct {
-	Entry
-	curve uint64
-	rank  int // by name
-}
-
 // resolve works out each place's territories and point.
-func (from *origin) resolve(places iter.Seq[*directory.Place]) []draft {
-	var drafts []draft
+func (from *origin) resolve(places iter.Seq[*directory.Place], n int) []draft {
+	drafts := make([]draft, 0, n)
 	for p := range places {
 		if !published(p) {
 			continue
@@ -94,40 +85,9 @@ func (from *origin) resolve(places iter.Seq[*directory.Place]) []draft {
 	return drafts
 }
 
-// order gives the ordinals: located places along the curve, those on the same
-// spot and those without a point by name.
-func (s *Snapshot) order(drafts []draft) {
-	rankNames(drafts)
-	slices.SortFunc(drafts, func(x, y draft) int {
-		return cmp.Or(
-			compareBool(x.Located == Nowhere, y.Located == Nowhere),
-			cmp.Compare(x.curve, y.curve),
-			cmp.Compare(x.rank, y.rank),
-		)
-	})
-	places := compact(drafts)
-	s.entries = make([]*Entry, len(drafts))
-	entries := make([]Entry, len(drafts)) // side by side in memory
-	s.names = newRanking(len(drafts))
-	var points []orb.Point
-	for i := range drafts {
-		entries[i] = drafts[i].Entry
-		entries[i].Place = &places[i]
-		s.entries[i] = &entries[i]
-		s.names.put(drafts[i].rank, i)
-		if drafts[i].Located != Nowhere {
-			points = append(points, drafts[i].Point)
-		}
-	}
-	s.line.enter(s.entries)
-	s.line.built = len(s.entries)
-	s.located = len(points)
-	s.index = geo.NewIndex(points)
-}
-
 // compact copies the places with what they repeat shared, a part of them on
 // each processor: this is the longest step of a build.
-func compact(drafts []draft) []directory.Place {
+func compact(drafts []draft, order []uint32) []directory.Place {
 	places := make([]directory.Place, len(drafts))
 	size := len(drafts)/runtime.GOMAXPROCS(0) + 1
 	var parts sync.WaitGroup
@@ -135,7 +95,8 @@ func compact(drafts []draft) []directory.Place {
 		parts.Go(func() {
 			shared := newInterner()
 			for i := start; i < min(start+size, len(drafts)); i++ {
-				places[i] = shared.place(*drafts[i].Place)
+				places[i] = *drafts[order[i]].Place
+				shared.place(&places[i])
 			}
 		})
 	}
@@ -143,41 +104,12 @@ func compact(drafts []draft) []directory.Place {
 	return places
 }
 
-func compareBool(x, y bool) int {
-	switch {
-	case x == y:
-		return 0
-	case y:
-		return -1
-	}
-	return 1
-}
-
 func (s *Snapshot) identify() {
 	s.identities = newIdentities(s.entries)
-	s.idOrder = make([]uint32, len(s.entries))
-	for i := range s.entries {
-		s.idOrder[i] = uint32(i)
-	}
-	slices.SortFunc(s.idOrder, func(x, y uint32) int { return cmp.Compare(s.entries[x].ID, s.entries[y].ID) })
 	for id, version := range s.Versions() {
 		s.fingerprint.Add(id, version)
 	}
 	s.tag = tagOf(s.stamp, s.fingerprint)
-}
-
-// rank orders by freshness; names are ranked already.
-func (s *Snapshot) rank() {
-	s.days = make([]int32, len(s.entries))
-	for i := range s.entries {
-		s.days[i] = dayNumber(s.entries[i].UpdatedOn)
-	}
-	order := slices.Clone(s.names.order)
-	slices.SortStableFunc(order, func(x, y uint32) int { return cmp.Compare(s.days[y], s.days[x]) })
-	s.fresh = newRanking(len(order))
-	for rank, o := range order {
-		s.fresh.put(rank, int(o))
-	}
 }
 
 // dayNumber counts days since 1970; an unknown day is the oldest.

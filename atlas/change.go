@@ -53,7 +53,7 @@ func (s *Snapshot) With(c Changes) *Snapshot {
 	case d.empty() && from == s.origin:
 		return s
 	case s.worn(len(d.leaving), len(d.coming)):
-		return from.build(d.places())
+		return from.build(d.places(), s.Len()+len(d.coming))
 	}
 	next := *s
 	next.origin, next.built = from, time.Now()
@@ -117,7 +117,8 @@ func (s *Snapshot) difference(c *Changes) *difference {
 		case same:
 			d.coming = append(d.coming, &arrival{Entry: held})
 		case p != nil:
-			place := shared.place(*p)
+			place := *p
+			shared.place(&place)
 			e := &Entry{Place: &place}
 			d.fresh, d.coming = append(d.fresh, e), append(d.coming, &arrival{Entry: e})
 		}

@@ -38,26 +38,8 @@ func (k *nameKeys) of(name string) string {
 	return string(k.collator.KeyFromString(&k.buffer, name))
 }
 
-// rankNames gives each draft its rank in the French order of names, then by
-// identifier. Names are compared once each, not once a place.
-func rankNames(drafts []draft) {
-	places := rankTexts(drafts)
-	order := make([]int, len(drafts))
-	for i := range drafts {
-		order[i] = i
-		drafts[i].rank = places[drafts[i].Name]
-	}
-	slices.SortFunc(order, func(x, y int) int {
-		a, b := &drafts[x], &drafts[y]
-		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.ID, b.ID))
-	})
-	for rank, i := range order {
-		drafts[i].rank = rank
-	}
-}
-
 // rankTexts gives each distinct name its rank; names that the French order
-// does not part have the same.
+// does not part have the same. Names are compared once each, not once a place.
 func rankTexts(drafts []draft) map[string]int {
 	keys := newNameKeys()
 	type keyed struct{ key, name string }
