@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -78,7 +79,7 @@ type Newsstand struct {
 	kept  News
 	named map[string]bool // kept.Places, while they are few
 	ready chan struct{}
-	live  atomic.Bool
+	live  atomic.Pointer[time.Time]
 }
 
 // NewNewsstand gives an empty one; Store.Deliver fills it.
@@ -89,9 +90,14 @@ func NewNewsstand() *Newsstand {
 // Ready gives a value when there is something to take.
 func (n *Newsstand) Ready() <-chan struct{} { return n.ready }
 
-// Live tells whether a connection brings the news at this moment: false means
-// that the database is away.
-func (n *Newsstand) Live() bool { return n.live.Load() }
+// Live tells since when a connection brings the news, and false when none does:
+// the database is away.
+func (n *Newsstand) Live() (since time.Time, ok bool) {
+	if at := n.live.Load(); at != nil {
+		return *at, true
+	}
+	return time.Time{}, false
+}
 
 // Take gives all that was put since the last time.
 func (n *Newsstand) Take() News {
@@ -139,8 +145,9 @@ func read(payload string) News {
 // comparison, since what was told before is lost.
 func (s *Store) Deliver(ctx context.Context, stand *Newsstand, failed func(error)) {
 	s.follow(ctx, newsChannel, failed, func(l *listener) error {
-		stand.live.Store(true)
-		defer stand.live.Store(false)
+		now := time.Now()
+		stand.live.Store(&now)
+		defer stand.live.Store(nil)
 		stand.Put(News{Compare: true})
 		for {
 			payload, err := l.wait(ctx)

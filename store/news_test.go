@@ -43,8 +43,9 @@ func nextNews(t *testing.T, stand *Newsstand) News {
 // connected gives the stand once it delivers, and asked for a comparison.
 func connected(t *testing.T, stand *Newsstand) {
 	t.Helper()
-	if news := nextNews(t, stand); !news.Compare || !stand.Live() {
-		t.Fatalf("told first of %+v, live %v", news, stand.Live())
+	news := nextNews(t, stand)
+	if _, live := stand.Live(); !news.Compare || !live {
+		t.Fatalf("told first of %+v, live %v", news, live)
 	}
 }
 

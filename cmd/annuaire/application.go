@@ -81,7 +81,7 @@ func (p *program) guard(listener net.Listener) (net.Listener, error) {
 // columns, neither who nor what they held.
 func publicHistory(w *world) func(context.Context, string, int) ([]api.HistoryEntry, error) {
 	return func(ctx context.Context, id string, limit int) ([]api.HistoryEntry, error) {
-		if !w.news.Live() {
+		if w.recordIsAway() {
 			return nil, fault.New(fault.Unavailable, "L'historique n'est pas disponible : la base de données ne répond pas. Réessayez dans quelques minutes.")
 		}
 		ctx, cancel := context.WithTimeout(ctx, lookupPatience)
@@ -110,7 +110,7 @@ const lookupPatience = 2 * time.Second
 // with that patience.
 func briefly(w *world, ask func(ctx context.Context, id string) (string, bool, error)) func(context.Context, string) (string, bool, error) {
 	return func(ctx context.Context, id string) (string, bool, error) {
-		if !w.news.Live() {
+		if w.recordIsAway() {
 			return "", false, fault.New(fault.Unavailable,
 				"Aucun lieu publié ne porte cet identifiant, et la base de données, qui connaît les anciens, ne répond pas. Réessayez dans quelques minutes.")
 		}

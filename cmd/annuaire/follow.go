@@ -127,15 +127,24 @@ type following struct {
 	repaired atomic.Int64              // places that nothing had told of
 }
 
-// inStep fails while changes of the record do not arrive.
+// recordIsAway tells that the database does not answer, without asking it.
+func (w *world) recordIsAway() bool {
+	_, live := w.news.Live()
+	return !live
+}
+
+// inStep fails while changes of the record do not arrive, and until what was
+// changed while they did not is read.
 func (w *world) inStep(context.Context) error {
+	since, live := w.news.Live()
+	compared := w.state.compared.Load()
 	switch {
-	case !w.news.Live():
+	case !live:
 		return errAway
 	case w.state.behind.Load():
 		return fault.New(fault.Unavailable, "La dernière lecture de la base de données a échoué : les changements arrivent en retard.")
-	case w.state.compared.Load() == nil:
-		return fault.New(fault.Unavailable, "Le service démarre : ce qu'il montre n'a pas encore été comparé à la base de données.")
+	case compared != nil && compared.Before(since):
+		return fault.New(fault.Unavailable, "La base de données répond de nouveau : ce qui a changé entre-temps est en cours de lecture.")
 	}
 	return nil
 }

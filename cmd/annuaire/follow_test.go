@@ -99,7 +99,7 @@ func (r record) following(t testing.TB, every time.Duration, relays bool) *world
 	}
 	followers.Go(func() { w.follow(ctx) })
 	followers.Go(func() { w.keepIndexed(ctx) })
-	eventually(t, "the world to follow", func() bool { return w.inStep(ctx) == nil })
+	eventually(t, "the first comparison", func() bool { return !w.following().Compared.IsZero() })
 	return w
 }
 

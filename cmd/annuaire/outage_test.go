@@ -19,6 +19,7 @@ import (
 
 	"annuaire/atlas/atlastest"
 	"annuaire/internal/localpg"
+	"annuaire/internal/pgtest"
 )
 
 // outageFor is how long the long form of the test keeps the database away: a
@@ -87,6 +88,27 @@ func TestDatabaseAway(t *testing.T) {
 	eventually(t, "a change made afterwards", func() bool { return total(t, base) == before+5 })
 	load.rounds(t, 1)
 	load.stop(t)
+}
+
+// A record that hangs keeps nobody waiting: what needs it says so.
+func TestRecordThatHangs(t *testing.T) {
+	t.Parallel()
+	address := pgtest.URL(t)
+	base := serving(t, address, "--demo")
+	r := newRecord(t, address)
+	tx, err := r.db.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback(context.Background())
+	if _, err := tx.Exec(t.Context(), `lock place_alias, place_history in access exclusive mode`); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/lieux/un-ancien", "/api/v1/lieux/un-ancien", "/api/v1/lieux/demo-0001/historique"} {
+		if status, body := fetch(t, base+path); status != http.StatusServiceUnavailable || !strings.Contains(body, "La base de données ne répond pas") {
+			t.Errorf("%s: %d %s", path, status, body)
+		}
+	}
 }
 
 // keepAway waits as long as the long form asks for, and tells whether it is

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"log/slog"
-	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -84,7 +83,6 @@ func (w *world) readAll(ctx context.Context, gazetteer *geo.Gazetteer, locator *
 		return err
 	}
 	w.swap(atlas.Build(gazetteer, locator, places, atlas.WithStamp(w.reference), atlas.WithLayers(w.layers)))
-	debug.FreeOSMemory() // building takes several times what stays
 	return nil
 }
 
