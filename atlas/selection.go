@@ -48,10 +48,15 @@ func (s *Snapshot) giveBack(sc *scratch) { s.scratch.Put(sc) }
 
 // empty gives an empty set that is free until the answer is given back.
 func (sc *scratch) empty() geo.Bits {
+	set := sc.unwritten()
+	clear(set)
+	return set
+}
+
+// unwritten is empty for a caller who writes all that will be read.
+func (sc *scratch) unwritten() geo.Bits {
 	if sc.used == len(sc.sets) {
 		sc.sets = append(sc.sets, geo.NewBits(sc.size))
-	} else {
-		clear(sc.sets[sc.used])
 	}
 	sc.used++
 	return sc.sets[sc.used-1]
@@ -183,19 +188,24 @@ func narrowList(sc *scratch, name string, codes []string, find func(string) ([]u
 
 // all gives the places that meet every condition, nil when there is none. skip
 // leaves out the condition on one column.
-func (sc *scratch) all(skip string) geo.Bits {
+func (sc *scratch) all(skip string) geo.Bits { return sc.allWithin(skip, 0, sc.size) }
+
+// allWithin is all of the ordinals from lo up to but not including hi: the set
+// says nothing of the others.
+func (sc *scratch) allWithin(skip string, lo, hi int) geo.Bits {
 	var first, both geo.Bits
+	from, to := geo.WordsOf(lo, hi)
 	for _, f := range sc.filters {
 		switch {
 		case skip != "" && f.name == skip:
 		case first == nil:
 			first = f.set
 		case both == nil:
-			both = sc.empty()
-			copy(both, first)
-			both.And(f.set)
+			both = sc.unwritten()
+			copy(both[from:to], first[from:to])
+			both[from:to].And(f.set[from:to])
 		default:
-			both.And(f.set)
+			both[from:to].And(f.set[from:to])
 		}
 	}
 	if both != nil {

@@ -62,9 +62,11 @@ func (s *Snapshot) AppendTile(dst []byte, z, x, y int, q Query) ([]byte, error) 
 	if err := s.narrow(sc, &q, true); err != nil {
 		return dst, err
 	}
-	t := tile{Snapshot: s, scratch: sc, accept: sc.all(""), z: z, x: uint32(x), y: uint32(y)}
+	t := tile{Snapshot: s, scratch: sc, z: z, x: uint32(x), y: uint32(y)}
 	t.writer.Reset(TileLayer, tileKeys...)
-	t.draw()
+	lo, hi := s.index.Stretch(t.z, t.x, t.y)
+	t.accept = sc.allWithin("", lo, hi)
+	t.draw(lo, hi)
 	return t.writer.AppendTile(dst), nil
 }
 
@@ -95,8 +97,7 @@ type tile struct {
 	x, y   uint32
 }
 
-func (t *tile) draw() {
-	lo, hi := t.index.Stretch(t.z, t.x, t.y)
+func (t *tile) draw(lo, hi int) {
 	t.scratch.kinds = append(t.scratch.kinds[:0], make([]int, len(t.Snapshot.kinds.codes))...)
 	t.scratch.tally = append(t.scratch.tally[:0], make([]int32, len(t.Snapshot.kinds.codes))...)
 	bits := clusterBits

@@ -12,6 +12,10 @@ type Bits []uint64
 // NewBits gives an empty set with room for the ordinals 0 to n-1.
 func NewBits(n int) Bits { return make(Bits, (n+63)/64) }
 
+// WordsOf gives the words that hold the ordinals from lo up to but not including
+// hi, from the first up to but not including the last.
+func WordsOf(lo, hi int) (first, last int) { return lo >> 6, (hi + 63) >> 6 }
+
 // Set adds ordinal i.
 func (b Bits) Set(i int) { b[i>>6] |= 1 << (i & 63) }
 
