@@ -4,7 +4,8 @@
 
 import { AttributionControl, GPUInitializationError, Map as Carte, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import type { LngLatBoundsLike, MapGeoJSONFeature, MapOptions } from "maplibre-gl";
-import { addPins, baseStyle, clusterLayers, departments, nameLayer, palette, pinLayer, searchedLayers, selectedLayer } from "./style";
+import { addPins, baseStyle, clusterLayers, nameLayer, palette, pinLayer, searchedLayers, selectedLayer } from "./style";
+import { territories } from "./territoires";
 
 declare const WORKER_URL: string;
 setWorkerUrl(new URL(WORKER_URL, location.origin).href);
@@ -51,7 +52,7 @@ export async function showSmallMap(holder: HTMLElement): Promise<void> {
   const map = draw({ container: holder, center: centre, zoom: fonds?.startsWith("raster:") ? 14 : 9, cooperativeGestures: true }, fonds ?? "none");
   await map.once("load");
   addPins(map);
-  await departments(map);
+  if (await territories(map)) map.jumpTo({ zoom: 11.5 });
   map.addSource("ici", { type: "geojson", data: { type: "Point", coordinates: centre } });
   map.addLayer({
     id: "ici", type: "symbol", source: "ici",
@@ -99,7 +100,7 @@ class MapPage {
     const shapes = JSON.parse(this.holder.dataset.formes ?? "{}") as Record<string, string>;
     this.map.addLayer(pinLayer(shapes));
     this.map.addLayer(selectedLayer(shapes, this.selected));
-    void departments(this.map);
+    await territories(this.map);
     this.listen();
     this.select(this.selected);
     await this.map.once("idle");

@@ -1,14 +1,17 @@
 // How the map looks: muted land, thin boundaries, teal discs, pins by shape.
 
-import type { ExpressionSpecification, LayerSpecification, Map as Carte, StyleSpecification } from "maplibre-gl";
+import type { ExpressionSpecification, LayerSpecification, Map as Carte, StyleSpecification, VariableAnchorOffsetCollectionSpecification } from "maplibre-gl";
 
-interface Palette {
+export interface Palette {
   sea: string;
   land: string;
   france: string;
+  /** From the thinnest line of a territory to that of a country. */
+  faint: string;
   line: string;
   border: string;
   label: string;
+  name: string;
   halo: string;
   mark: string;
   onMark: string;
@@ -16,13 +19,13 @@ interface Palette {
 }
 
 const light: Palette = {
-  sea: "#dfe9eb", land: "#f0efea", france: "#fdfcf9", line: "#b9c1c3", border: "#8b9497",
-  label: "#43494d", halo: "#fdfcf9", mark: "#0b5c63", onMark: "#ffffff", attention: "#8a4500",
+  sea: "#dfe9eb", land: "#f0efea", france: "#fdfcf9", faint: "#cdd3d4", line: "#b3bcbe", border: "#8b9497",
+  label: "#43494d", name: "#1b1b1f", halo: "#fdfcf9", mark: "#0b5c63", onMark: "#ffffff", attention: "#8a4500",
 };
 
 const dark: Palette = {
-  sea: "#10191b", land: "#1d2324", france: "#262d2f", line: "#4c5659", border: "#78868a",
-  label: "#cdd5d7", halo: "#16191a", mark: "#7fd3da", onMark: "#0a2325", attention: "#ffb168",
+  sea: "#10191b", land: "#1d2324", france: "#262d2f", faint: "#3d4648", line: "#566164", border: "#78868a",
+  label: "#cdd5d7", name: "#eef2f2", halo: "#16191a", mark: "#7fd3da", onMark: "#0a2325", attention: "#ffb168",
 };
 
 export function palette(): Palette {
@@ -30,8 +33,15 @@ export function palette(): Palette {
 }
 
 /** Names of installed or self-hosted fonts: there is no glyph server. */
-const font = ["Atkinson Hyperlegible", "sans-serif"];
-const bold = ["Atkinson Hyperlegible Bold", "sans-serif"];
+export const font = ["Atkinson Hyperlegible", "sans-serif"];
+export const bold = ["Atkinson Hyperlegible Bold", "sans-serif"];
+
+/** Where the name of a town may go, in em: in its place, beside it, or a little farther where it is full of places. */
+export const townPlaces: VariableAnchorOffsetCollectionSpecification = [
+  "center", [0, 0], "top", [0, 0.8], "bottom", [0, -0.8], "left", [1, 0], "right", [-1, 0],
+  "top", [0, 2.2], "bottom", [0, -2.2], "left", [3, 0], "right", [-3, 0],
+  "top", [0, 4], "bottom", [0, -4], "left", [5, 0], "right", [-5, 0],
+];
 
 const rasterPrefix = "raster:";
 
@@ -57,7 +67,7 @@ export function baseStyle(basemap: string, origin: string): StyleSpecification {
           "text-field": ["get", "nom"], "text-font": font,
           "text-size": ["match", ["get", "rang"], 1, 15, 2, 14, 13],
           "symbol-sort-key": ["get", "rang"], "text-padding": 4,
-          "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 1.4, "text-justify": "auto",
+          "text-variable-anchor-offset": townPlaces, "text-justify": "auto",
         },
         paint: { "text-color": p.label, "text-halo-color": p.halo, "text-halo-width": 1.5 },
       },
@@ -74,17 +84,6 @@ function rasterStyle(address: string, p: Palette): StyleSpecification {
       { id: "fond", type: "raster", source: "fond", paint: { "raster-saturation": -0.4 } },
     ],
   };
-}
-
-/** Draws the outlines of departments where the service has them. */
-export async function departments(map: Carte): Promise<void> {
-  const answer = await fetch("/fonds-de-carte/departements.geojson");
-  if (answer.status !== 200) return;
-  map.addSource("departements", { type: "geojson", data: await answer.json(), attribution: "Départements : IGN, Etalab" });
-  const under = map.getLayer("villes") ? "villes" : map.getLayer("noms") ? "noms" : undefined;
-  // Their coast is finer than that of the base: what they hold is land.
-  if (map.getLayer("frontiere")) map.addLayer({ id: "departements-terre", type: "fill", source: "departements", paint: { "fill-color": palette().france } }, "frontiere");
-  map.addLayer({ id: "departements", type: "line", source: "departements", paint: { "line-color": palette().line, "line-width": 1 } }, under);
 }
 
 /** Clusters: discs whose radius follows the square root of their number. */
@@ -105,7 +104,7 @@ export function clusterLayers(p: Palette): LayerSpecification[] {
         "text-field": ["to-string", ["get", "nombre"]], "text-font": bold,
         "text-size": ["interpolate", ["linear"], ["sqrt", ["get", "nombre"]], 1.4, 14, 10, 15, 55, 18],
         // A number is always drawn, and keeps the names of towns off its disc.
-        "text-allow-overlap": true, "text-padding": 12,
+        "text-allow-overlap": true, "text-padding": 9,
       },
       paint: { "text-color": p.onMark },
     },
