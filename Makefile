@@ -48,8 +48,9 @@ check: postgis front oracle ## format, vet, staticcheck, essais avec détection 
 soak: postgis front ## essais longs : la base arrêtée 30 s sous la charge des lectures publiques
 	@ANNUAIRE_SOAK=30s go test ./cmd/annuaire -count=1 -timeout 20m -run TestDatabaseAway -v
 
-e2e: postgis build ## essais dans un navigateur
+e2e: postgis build ## essais dans un navigateur, et avec GDAL
 	@scripts/browser.sh
+	@scripts/gdal.sh
 	@go -C e2e test -count=1 -timeout 20m ./...
 
 bench: postgis build ## mesures : imports, démarrage, requêtes
@@ -78,3 +79,4 @@ web/dist/manifest.json: $(shell find web/src tools/bundle web/package-lock.json)
 
 oracle:
 	@scripts/front.sh tools/hours-oracle
+	@scripts/front.sh tools/tile-decoder

@@ -79,9 +79,13 @@ func launch(program string) (base string, err error) {
 	if err := os.Chmod(data, 0o755); err != nil { // the private database may run as another user
 		return "", err
 	}
-	cmd := exec.Command(program, "serve", "--demo")
-	cmd.Env = append(os.Environ(), "ANNUAIRE_ADDR="+address, "ANNUAIRE_DATA="+data, "ANNUAIRE_PUBLIC_URL=http://"+address,
+	settings := append(os.Environ(), "ANNUAIRE_ADDR="+address, "ANNUAIRE_DATA="+data, "ANNUAIRE_PUBLIC_URL=http://"+address,
 		"ANNUAIRE_NOW=2026-03-03T14:00:00Z", "LOG_LEVEL=warn")
+	if err := loadOutlines(program, settings); err != nil {
+		return "", err
+	}
+	cmd := exec.Command(program, "serve", "--demo")
+	cmd.Env = settings
 	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := cmd.Start(); err != nil {
@@ -89,6 +93,17 @@ func launch(program string) (base string, err error) {
 	}
 	started.process = cmd
 	return "http://" + address, waitReady("http://" + address + "/readyz")
+}
+
+// loadOutlines gives the record a few invented outlines around Rennes, which
+// the demonstration has none of.
+func loadOutlines(program string, settings []string) error {
+	load := exec.Command(program, "territoires", "import", "--source", filepath.Join("testdata", "contours"))
+	load.Env = settings
+	if said, err := load.CombinedOutput(); err != nil {
+		return fmt.Errorf("importing the outlines: %w\n%s", err, said)
+	}
+	return nil
 }
 
 func waitReady(address string) error {
