@@ -24,7 +24,7 @@ type origin struct {
 }
 
 // WithLabels says which labels are in force: their codes, and those that a
-// place holds.
+// place holds, which is asked again of the places put by With.
 func WithLabels(codes []string, of func(placeID string) []string) Option {
 	return func(from *origin) { from.labels, from.labelsOf = codes, of }
 }
@@ -106,8 +106,8 @@ func compact(drafts []draft, order []uint32) []directory.Place {
 
 func (s *Snapshot) identify() {
 	s.identities = newIdentities(s.entries)
-	for id, version := range s.Versions() {
-		s.fingerprint.Add(id, version)
+	for _, e := range s.entries {
+		s.fingerprint.Add(e.ID, e.Version)
 	}
 	s.tag = tagOf(s.stamp, s.fingerprint)
 }

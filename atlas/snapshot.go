@@ -13,6 +13,9 @@ import (
 
 // Snapshot is one version of the published directory. It never changes, so any
 // number of goroutines may read it.
+//
+// With copies this struct: what depends on the places must be made again by
+// difference.apply.
 type Snapshot struct {
 	*origin
 	built       time.Time
