@@ -65,12 +65,21 @@ func (w *LayerWriter) Begin(x, y int) {
 
 // Tag gives a property of the current point a value by its rank.
 func (w *LayerWriter) Tag(key, value int) {
+	if key|value < 0x80 {
+		w.tags = append(w.tags, byte(key), byte(value))
+		return
+	}
 	w.tags = binary.AppendUvarint(w.tags, uint64(key))
 	w.tags = binary.AppendUvarint(w.tags, uint64(value))
 }
 
 // Text records a value of the layer and gives its rank for Tag.
 func (w *LayerWriter) Text(s string) int {
+	if len(s) < 0x7e {
+		w.values = append(w.values, layerValue, byte(2+len(s)), valueString, byte(len(s)))
+		w.values = append(w.values, s...)
+		return w.ranked()
+	}
 	size := 1 + uvarintLen(uint64(len(s))) + len(s)
 	w.values = append(w.values, layerValue)
 	w.values = binary.AppendUvarint(w.values, uint64(size))
@@ -87,8 +96,8 @@ func (w *LayerWriter) Uint(n uint64) int {
 
 // Float is Text for a number of single precision.
 func (w *LayerWriter) Float(f float32) int {
-	w.values = append(w.values, layerValue, 5, valueFloat)
-	w.values = binary.LittleEndian.AppendUint32(w.values, math.Float32bits(f))
+	b := math.Float32bits(f)
+	w.values = append(w.values, layerValue, 5, valueFloat, byte(b), byte(b>>8), byte(b>>16), byte(b>>24))
 	return w.ranked()
 }
 
@@ -101,11 +110,17 @@ func (w *LayerWriter) ranked() int {
 func (w *LayerWriter) End() {
 	x, y := zigzag(w.x), zigzag(w.y)
 	geometry := 1 + uvarintLen(x) + uvarintLen(y)
-	size := 1 + uvarintLen(uint64(len(w.tags))) + len(w.tags) + 2 + 2 + geometry
-	f := append(w.features, layerFeature)
-	f = binary.AppendUvarint(f, uint64(size))
-	f = append(f, featureTags)
-	f = binary.AppendUvarint(f, uint64(len(w.tags)))
+	tags := len(w.tags)
+	size := 1 + uvarintLen(uint64(tags)) + tags + 2 + 2 + geometry
+	f := w.features
+	if size < 0x80 {
+		f = append(f, layerFeature, byte(size), featureTags, byte(tags))
+	} else {
+		f = append(f, layerFeature)
+		f = binary.AppendUvarint(f, uint64(size))
+		f = append(f, featureTags)
+		f = binary.AppendUvarint(f, uint64(tags))
+	}
 	f = append(f, w.tags...)
 	f = append(f, featureType, geometryPoint, featureGeometry, byte(geometry), moveToOnce)
 	f = binary.AppendUvarint(f, x)

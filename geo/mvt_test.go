@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -18,18 +19,25 @@ func TestLayerWriterIsReadByOthers(t *testing.T) {
 			name string
 			n    uint64
 			f    float32
+			tags int // how many times the name is tagged
 		}
+		// Lengths around those that take one byte more.
+		text := rapid.OneOf(rapid.String(), rapid.Map(rapid.IntRange(120, 130), func(n int) string { return strings.Repeat("é", n/2) + strings.Repeat("e", n%2) }))
 		points := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) point {
 			return point{
 				rapid.IntRange(-64, TileExtent+64).Draw(t, "x"), rapid.IntRange(-64, TileExtent+64).Draw(t, "y"),
-				rapid.String().Draw(t, "name"), rapid.Uint64().Draw(t, "n"), rapid.Float32().Draw(t, "f"),
+				text.Draw(t, "name"), rapid.Uint64().Draw(t, "n"), rapid.Float32().Draw(t, "f"),
+				rapid.SampledFrom([]int{1, 1, 1, 54, 55, 56, 57, 58, 62, 70}).Draw(t, "tags"),
 			}
-		}), 0, 30).Draw(t, "points")
+		}), 0, 60).Draw(t, "points")
 
 		w.Reset("lieux", "nom", "nombre", "ouest")
 		for _, p := range points {
 			w.Begin(p.x, p.y)
-			w.Tag(0, w.Text(p.name))
+			name := w.Text(p.name)
+			for range p.tags {
+				w.Tag(0, name)
+			}
 			w.Tag(1, w.Uint(p.n))
 			w.Tag(2, w.Float(p.f))
 			w.End()
