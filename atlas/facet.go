@@ -128,6 +128,9 @@ func selected(q *Query, c *column) []string {
 // its zeros; the values of a long one are sorted by count, those that nobody
 // has left out.
 func (c *column) facet(dst []FacetCount, counts []int, selected []string) []FacetCount {
+	if cap(dst) == 0 {
+		dst = make([]FacetCount, 0, c.shown(counts)+len(selected))
+	}
 	for i, value := range c.values {
 		chosen := selected != nil && slices.Contains(selected, value)
 		if counts[i] == 0 && !c.closed && !chosen {
@@ -139,6 +142,20 @@ func (c *column) facet(dst []FacetCount, counts []int, selected []string) []Face
 		slices.SortStableFunc(dst, func(a, b FacetCount) int { return cmp.Compare(b.Count, a.Count) })
 	}
 	return dst
+}
+
+// shown gives how many values a facet has, but for those selected.
+func (c *column) shown(counts []int) int {
+	if c.closed {
+		return len(counts)
+	}
+	n := 0
+	for _, count := range counts {
+		if count > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 func (c *column) label(i int) string {

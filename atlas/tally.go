@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"math/bits"
+	"sort"
 	"sync"
 
 	"annuaire/geo"
@@ -99,15 +100,23 @@ func (t *tally) count(sc *scratch, c *column, first int, set geo.Bits) []int {
 	low, high := t.row(cut.hull.from)[first:][:len(counts)], t.row(cut.hull.to)[first:][:len(counts)]
 	for v, set := range c.sets {
 		if low[v] != high[v] { // some place between the first word and the last has the value
-			counts[v] += countIn(set, cut.words)
+			counts[v] += countIn(set, c.spans[v], cut.words)
 		}
 	}
 	return counts
 }
 
-func countIn(set geo.Bits, words []word) int {
+// countIn counts the places of a set, which is empty out of its span, among
+// those of words.
+func countIn(set geo.Bits, s span, words []word) int {
+	if words[0].at < s.from {
+		words = words[sort.Search(len(words), func(i int) bool { return words[i].at >= s.from }):]
+	}
 	n := 0
 	for _, w := range words {
+		if w.at >= s.to {
+			break
+		}
 		n += bits.OnesCount64(set[w.at] & w.bits)
 	}
 	return n

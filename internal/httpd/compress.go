@@ -10,11 +10,12 @@ import (
 )
 
 // Bodies shorter than these, in bytes, are sent as they are. Data answers have
-// the higher bound, above ten places: compressing those takes five times as
-// long as finding and writing them.
+// the higher bound, what one write takes with its headers: packing 17 kB of
+// places at the cheapest level takes 37 µs, finding and writing them 15, and
+// sending them whole instead of packed 4.
 const (
 	minCompressPage = 1 << 10
-	minCompressData = 24 << 10
+	minCompressData = 30 << 10
 )
 
 // Encoding gives the content coding this client prefers among those made
