@@ -13,9 +13,9 @@ import (
 // something to read.
 const memberBytes = 1 << 20
 
-// packer packs a text on every processor, as members of gzip one after
-// another, which is gzip too (RFC 1952, section 2.2). Packing costs about as
-// much as writing the text.
+// packer packs a text beside what writes it, as members of gzip one after
+// another, which is gzip too (RFC 1952, section 2.2). Packing takes about 40 %
+// of the time of writing a CSV: done in turn, a file would not come at 100 MB/s.
 type packer struct {
 	text    *bytes.Buffer
 	members chan chan packedMember // in the order of the text

@@ -11,6 +11,9 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"annuaire/atlas"
+	"annuaire/atlas/atlastest"
 )
 
 // readAll unpacks a file as clients do.
@@ -132,4 +135,30 @@ func TestExportOfEverything(t *testing.T) {
 			t.Errorf("%s: a department is as long as everything", path)
 		}
 	}
+}
+
+// BenchmarkFileOfEverything makes the packed CSV of 20,000 places, counted in
+// bytes of text.
+func BenchmarkFileOfEverything(b *testing.B) {
+	snap := atlastest.Snapshot(20_000, 1)
+	var text counted
+	if err := csvFormat.write(&text, matching(snap, atlas.Query{})); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(text))
+	for b.Loop() {
+		f := newSharedFile()
+		f.fill(func(w io.Writer) error { return csvFormat.write(w, matching(snap, atlas.Query{})) })
+		if f.failed() {
+			b.Fatal("no file")
+		}
+		b.ReportMetric(float64(f.size()), "B/file")
+	}
+}
+
+type counted int
+
+func (c *counted) Write(b []byte) (int, error) {
+	*c += counted(len(b))
+	return len(b), nil
 }
