@@ -30,7 +30,7 @@ func (p dataPage) write(w *writer) {
 <h2>Télécharger une partie</h2>
 <p>Les filtres de la <a href="/lieux">liste des lieux</a> s’appliquent aussi aux fichiers et à l’interface de programmation. Exemple : <a href="/donnees/lieux.csv?departement=35">les lieux d’Ille-et-Vilaine</a>.</p>
 <h2>Ouvrir les lieux dans un logiciel de cartographie</h2>
-<p>Ce site répond à la norme <a href="/ogc">OGC API Features</a>, que lisent QGIS et d’autres logiciels. Dans QGIS : menu « Couche », « Ajouter une couche », « Ajouter une couche WFS / OGC API – Entités », « Nouveau », puis l’adresse <code>`)
+<p>Ce site répond à la norme <a href="/ogc">OGC API Features</a>, que lisent QGIS et d’autres logiciels. Dans QGIS : menu « Couche », « Ajouter une couche », « Ajouter une couche WFS / OGC API – Entités », « Nouveau », puis l’adresse <code>`)
 	w.text(p.PublicURL)
 	w.raw(`/ogc</code>.</p>
 <p>Pour dessiner une carte sur un autre site, les lieux et les territoires existent aussi en tuiles vectorielles (MVT). Leurs adresses sont dans <a href="/tuiles/lieux.json">la description des tuiles des lieux</a> (TileJSON).</p>

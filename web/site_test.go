@@ -79,6 +79,10 @@ func manyServices(n int) []string {
 // site makes an application with these places.
 func site(t *testing.T, deps Deps, places ...directory.Place) *fiber.App {
 	t.Helper()
+	return siteOf(t.Fatal, deps, places...)
+}
+
+func siteOf(fatal func(...any), deps Deps, places ...directory.Place) *fiber.App {
 	deps.Atlas = atlas.New(atlas.Build(geo.NewGazetteer(territories()), nil, places))
 	index := search.Build(deps.Atlas.Current())
 	deps.Search = func() *search.Index { return index }
@@ -86,7 +90,7 @@ func site(t *testing.T, deps Deps, places ...directory.Place) *fiber.App {
 	deps.PublicURL = "https://annuaire.example"
 	s, err := New(deps)
 	if err != nil {
-		t.Fatal(err)
+		fatal(err)
 	}
 	clear(s.renderer.assets.names) // the same pages with or without a bundle
 	app := httpd.New(httpd.Config{Logger: slog.New(slog.DiscardHandler), Page: s.Error})
@@ -102,15 +106,19 @@ type answer struct {
 
 func get(t *testing.T, app *fiber.App, path string) answer {
 	t.Helper()
+	return getFrom(t.Fatal, app, path)
+}
+
+func getFrom(fatal func(...any), app *fiber.App, path string) answer {
 	request := httptest.NewRequest("GET", path, nil)
 	request.Header.Set("Accept", "text/html")
 	response, err := app.Test(request, -1)
 	if err != nil {
-		t.Fatal(err)
+		fatal(err)
 	}
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
-		t.Fatal(err)
+		fatal(err)
 	}
 	return answer{response.StatusCode, response.Header.Get("Location"), string(body)}
 }
