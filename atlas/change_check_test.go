@@ -28,7 +28,7 @@ func checkSame(t *rapid.T, former, s, fresh *atlas.Snapshot) {
 	if s.Len() == 0 {
 		return
 	}
-	for range 8 {
+	for range 4 {
 		q := parsed(t, drawValues(t, s))
 		q.Facets = rapid.Bool().Draw(t, "facets")
 		checkPages(t, s, fresh, q)

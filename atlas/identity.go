@@ -15,10 +15,10 @@ type identities struct {
 	used  int
 }
 
-// newIdentities makes a table with room for as many places again.
+// newIdentities makes a table at most half full.
 func newIdentities(entries []*Entry) *identities {
 	size := 8
-	for size < 3*len(entries) {
+	for size < 2*len(entries) {
 		size *= 2
 	}
 	t := &identities{seed: maphash.MakeSeed(), cells: make([]uint32, size)}
