@@ -21,8 +21,9 @@ const (
 	shortPatience, longPatience = 15 * time.Second, 5 * time.Minute
 	// calm is the least pause between two versions of the atlas: each voids
 	// what was kept of the former's answers. The first change after a calm is
-	// shown at once.
-	calm = 50 * time.Millisecond
+	// shown at once. A long reading is followed by a pause as long, so that
+	// following takes half the time at most, but no longer than longestCalm.
+	calm, longestCalm = 50 * time.Millisecond, 500 * time.Millisecond
 	// retryAfter is the pause after a failure.
 	retryAfter = time.Second
 	// batch is how many places one statement reads by name.
@@ -40,16 +41,16 @@ func (w *world) follow(ctx context.Context) {
 	defer comparison.Stop()
 	failed := w.warn("atlas")
 	for {
-		var began time.Time
 		var err error
+		rest := calm
 		select {
 		case <-ctx.Done():
 			return
 		case <-w.news.Ready():
-			began = time.Now()
+			began := time.Now()
 			err = w.take(ctx, w.news.Take())
+			rest = min(max(calm, time.Since(began)), longestCalm)
 		case <-comparison.C:
-			began = time.Now()
 			var next time.Duration
 			next, err = w.look(ctx)
 			comparison.Reset(next)
@@ -64,7 +65,7 @@ func (w *world) follow(ctx context.Context) {
 			w.news.Put(store.News{Compare: true}) // it finds what was taken and not read
 			continue
 		}
-		pause(ctx, max(calm, time.Since(began))) // following never takes more than half the time
+		pause(ctx, rest)
 	}
 }
 
