@@ -55,6 +55,8 @@ type service struct {
 	pages    string // see pagesOf
 	plain    atomic.Pointer[plainTexts]
 	openings openingTexts
+	whole    atomic.Pointer[keptTexts]
+	short    atomic.Pointer[keptTexts]
 
 	facetTexts atomic.Pointer[facetTexts]
 	document   []byte // OpenAPI

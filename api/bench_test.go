@@ -79,7 +79,7 @@ func BenchmarkAppendPlace(b *testing.B) {
 	snap := atlastest.Snapshot(2000, 1)
 	for _, c := range []struct {
 		name  string
-		form  form
+		form  *form
 		known *plainTexts
 	}{{"careful", fullForm, nil}, {"plain", fullForm, newPlainTexts(snap, nil)}, {"court", shortForm, newPlainTexts(snap, nil)}} {
 		b.Run(c.name, func(b *testing.B) {

@@ -85,8 +85,12 @@ var shortFields = []string{
 }
 
 // form is the fields that an answer gives of each place, in the order of
-// placeFields, ready to be written.
-type form []step
+// placeFields, ready to be written: those that last as long as the place does
+// not change, then those that depend on the moment or on the query.
+type form struct{ lasting, passing []step }
+
+// firstPassing is the first of placeFields that does not last.
+const firstPassing = "fraicheur"
 
 // step is one field: what comes before its value, and what appends it.
 type step struct {
@@ -94,16 +98,19 @@ type step struct {
 	append func(*placeWriter, []byte, *atlas.Hit) []byte
 }
 
-func newForm(wanted func(name string) bool) form {
-	var f form
-	before := `"`
+func newForm(wanted func(name string) bool) *form {
+	var steps []step
+	lasting, before := 0, `"`
 	for _, field := range placeFields {
+		if field.name == firstPassing {
+			lasting = len(steps)
+		}
 		if wanted(field.name) {
-			f = append(f, step{before + field.name + `":`, field.append})
+			steps = append(steps, step{before + field.name + `":`, field.append})
 			before = `,"`
 		}
 	}
-	return f
+	return &form{steps[:lasting], steps[lasting:]}
 }
 
 var (
@@ -116,7 +123,7 @@ const fieldsName = "champs"
 
 // parseForm reads the parameter champs: names of fields, repeated or separated
 // by commas. Without any, every field is given.
-func parseForm(v url.Values, faults *fault.Fields) form {
+func parseForm(v url.Values, faults *fault.Fields) *form {
 	given := v[fieldsName]
 	if len(given) == 1 && given[0] == shortName {
 		return shortForm

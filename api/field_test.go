@@ -109,6 +109,40 @@ func TestPlainTextsAreWrittenTheSame(t *testing.T) {
 	}
 }
 
+// What is kept of a place is its own text or nothing, whatever came after.
+func TestKeptTexts(t *testing.T) {
+	t.Parallel()
+	snap := shared().snap
+	rapid.Check(t, func(t *rapid.T) {
+		kept := newKeptTexts(snap, nil, 2)
+		put := map[uint32]string{}
+		var latest uint32
+		for range rapid.IntRange(1, 120).Draw(t, "puts") {
+			latest = uint32(rapid.IntRange(0, snap.Slots()-1).Draw(t, "slot"))
+			size := rapid.IntRange(1, partSize/16-1).Draw(t, "size")
+			put[latest] = strings.Repeat(string(rune('a'+size%26)), size)
+			kept.put(latest, []byte(put[latest]))
+			if rapid.IntRange(0, 20).Draw(t, "change") == 0 {
+				kept = newKeptTexts(snap, kept, 2)
+			}
+		}
+		if string(kept.get(latest)) != put[latest] {
+			t.Fatalf("the latest is not kept")
+		}
+		held := 0
+		for slot := range uint32(snap.Slots()) {
+			got := kept.get(slot)
+			if got != nil && string(got) != put[slot] {
+				t.Fatalf("%d: %d bytes, want %d", slot, len(got), len(put[slot]))
+			}
+			held += len(got)
+		}
+		if held > 2*partSize {
+			t.Fatalf("%d bytes are kept", held)
+		}
+	})
+}
+
 func TestFieldsOfRequests(t *testing.T) {
 	t.Parallel()
 	b := shared()

@@ -15,7 +15,7 @@ const badParameters = "Certains paramètres ne sont pas acceptés."
 
 // query reads the filters of a request, and beside them the format and the
 // fields of the answer.
-func (s *service) query(v url.Values) (atlas.Query, form, error) {
+func (s *service) query(v url.Values) (atlas.Query, *form, error) {
 	var faults fault.Fields
 	if format := v.Get("format"); len(v["format"]) > 1 || format != "" && format != "json" && format != "geojson" {
 		faults.Add("format", "Écrivez « json » ou « geojson ».")
@@ -50,7 +50,7 @@ func (s *service) list(c *fiber.Ctx) error {
 	if answer.Next != "" {
 		c.Set(fiber.HeaderLink, s.nextLink(c, q, v, answer.Next))
 	}
-	return s.sendPlaces(c, v, snap, s.writer(snap, q).giving(fields), answer)
+	return s.sendPlaces(c, v, s.giving(s.writer(snap, q), fields), answer)
 }
 
 // nextLink leads to the next page of the same answer.
@@ -88,7 +88,7 @@ func (s *service) nearby(c *fiber.Ctx) error {
 	if err := snap.NearestInto(answer, q); err != nil {
 		return err
 	}
-	return s.sendPlaces(c, v, snap, s.writer(snap, q).giving(fields), answer)
+	return s.sendPlaces(c, v, s.giving(s.writer(snap, q), fields), answer)
 }
 
 // answers are reused from one to the next: a list is written out before its
@@ -137,7 +137,7 @@ func collectionHead(b []byte, a *atlas.Answer) []byte {
 	return append(b, `,"features":[`...)
 }
 
-func (s *service) sendPlaces(c *fiber.Ctx, v url.Values, snap *atlas.Snapshot, w *placeWriter, answer *atlas.Answer) error {
+func (s *service) sendPlaces(c *fiber.Ctx, v url.Values, w *placeWriter, answer *atlas.Answer) error {
 	format := &asJSON
 	if wantsGeoJSON(c, v) {
 		format = &asGeoJSON
@@ -145,7 +145,7 @@ func (s *service) sendPlaces(c *fiber.Ctx, v url.Values, snap *atlas.Snapshot, w
 	return send(c, format.contentType, func(b []byte) []byte {
 		b = w.list(format.head(b, answer), answer.Hits, format.place)
 		if answer.Facets != nil {
-			b = s.facets(snap).append(append(b, `,"facettes":`...), answer.Facets)
+			b = s.facets(w.snap).append(append(b, `,"facettes":`...), answer.Facets)
 		}
 		return append(b, '}')
 	})

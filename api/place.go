@@ -16,12 +16,14 @@ import (
 
 // placeWriter appends places as JSON, in the form of the type Lieu or in part.
 type placeWriter struct {
-	form     form
+	snap     *atlas.Snapshot
+	form     *form
 	at       time.Time     // when opening is told
 	today    time.Time     // from when freshness is counted
 	pages    string        // the URL of the page of a place, as JSON, up to its identifier
 	known    *plainTexts   // nil: every text is read for what must be escaped
 	openings *openingTexts // nil: every state of opening is written out
+	kept     *keptTexts    // of the form, nil: every place is written out
 
 	plain bool // the texts of the place being written need no escape
 	one   atlas.Hit
@@ -59,10 +61,29 @@ func (w *placeWriter) featureOf(b []byte, h *atlas.Hit) []byte {
 }
 
 func (w *placeWriter) properties(b []byte, h *atlas.Hit) []byte {
+	return w.write(w.lasting(b, h), h, w.form.passing)
+}
+
+// lasting appends what was kept of a place, or writes it.
+func (w *placeWriter) lasting(b []byte, h *atlas.Hit) []byte {
+	if w.kept != nil {
+		if text := w.kept.get(h.Slot); text != nil {
+			return append(b, text...)
+		}
+	}
 	w.plain = w.known.has(h.Entry)
-	for i := range w.form {
-		b = append(b, w.form[i].before...)
-		b = w.form[i].append(w, b, h)
+	start := len(b)
+	b = w.write(b, h, w.form.lasting)
+	if w.kept != nil {
+		w.kept.put(h.Slot, b[start:])
+	}
+	return b
+}
+
+func (w *placeWriter) write(b []byte, h *atlas.Hit, steps []step) []byte {
+	for i := range steps {
+		b = append(b, steps[i].before...)
+		b = steps[i].append(w, b, h)
 	}
 	return b
 }

@@ -68,7 +68,7 @@ func (s *service) place(c *fiber.Ctx) error {
 	if s.unchanged(c, snap, true) {
 		return nil
 	}
-	w := s.writer(snap, atlas.Query{At: s.Clock()}).giving(fields)
+	w := s.giving(s.writer(snap, atlas.Query{At: s.Clock()}), fields)
 	status := e.Opening(w.at)
 	switch format {
 	case "geojson":
