@@ -138,17 +138,18 @@ func (g *segment) narrow(s *scratch, c clause, stage uint8) {
 
 // scan reads the whole list of a term.
 func (s *scratch) scan(list []posting, factor uint16, stage uint8) {
+	marks, found := s.marks, s.found
 	for _, p := range list {
-		doc := p.doc()
-		m := &s.marks[doc]
+		m := &marks[p.doc()]
 		if m.stage != stage {
 			continue
 		}
 		if m.best == 0 {
-			s.found = append(s.found, doc)
+			found = append(found, p.doc())
 		}
 		m.see(p, factor)
 	}
+	s.found = found
 }
 
 // probe looks up each document in the list of a term: when few are left, most
