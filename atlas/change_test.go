@@ -163,6 +163,21 @@ func TestWithAnswersAsBuild(t *testing.T) {
 	})
 }
 
+// TestWithExchangesNames: the ranks that leave and come are the same, the
+// places at them are not.
+func TestWithExchangesNames(t *testing.T) {
+	t.Parallel()
+	place := func(id, name string, version int64, lon float64) directory.Place {
+		return directory.Place{ID: id, Name: name, Version: version, Position: orb.Point{lon, 45}, HasPosition: true}
+	}
+	s := atlas.Build(nil, nil, []directory.Place{place("a", "Un", 1, 1), place("b", "Deux", 1, 2)})
+	s = s.With(atlas.Changes{Put: []directory.Place{place("a", "Deux", 2, 1), place("b", "Un", 2, 2)}})
+	answer, err := s.Search(query(t, "tri=nom"))
+	if got := ids(answer.Hits); err != nil || !slices.Equal(got, []string{"a", "b"}) {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
 // testimony is part of what a snapshot answers.
 func testimony(s *atlas.Snapshot) string {
 	var b bytes.Buffer
