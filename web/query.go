@@ -169,4 +169,12 @@ func sortedNames(v url.Values) []string {
 	return names
 }
 
-func pathEscape(s string) string { return url.PathEscape(s) }
+// pathEscape writes a text as one step of an address. Identifiers seldom need it.
+func pathEscape(s string) string {
+	for i := range len(s) {
+		if c := s[i]; !('0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '-' || c == '_') {
+			return url.PathEscape(s)
+		}
+	}
+	return s
+}

@@ -62,9 +62,11 @@ type tags [3]string
 func (s subject) tags() (all tags) {
 	n := 0
 	for i := range telling {
-		if n < len(all) && telling[i].of(s) {
+		if telling[i].of(s) {
 			all[n] = telling[i].text
-			n++
+			if n++; n == len(all) {
+				break
+			}
 		}
 	}
 	return all
