@@ -164,6 +164,9 @@ func TestFieldsOfRequests(t *testing.T) {
 		{"/api/v1/lieux/lieu-1?champs=x", 400, "court, id, pivot"},
 		{"/api/v1/lieux/lieu-1?champs=nom&format=jsonld", 400, "JSON-LD"},
 		{"/donnees/lieux.csv?champs=nom", 200, "id,pivot"},
+		{"/api/v1/lieux?limite=1&champs=id&facettes=commune&commune=35238", 200, `"facettes":{"commune":[{"valeur":"`},
+		{"/api/v1/lieux?limite=1&champs=id&facettes=frais_a_charge,epci", 200, `"facettes":{"epci":[`},
+		{"/api/v1/lieux?facettes=couleur", 400, "commune, departement"},
 	} {
 		resp, body := b.get(t, c.target)
 		if resp.StatusCode != c.status || !strings.Contains(body, c.want) {
