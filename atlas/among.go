@@ -23,6 +23,9 @@ func (a *Among) in(s *Snapshot) *ranked {
 		return &ranked{a.Slots, a.Scores}
 	}
 	r := &ranked{ordinals: make([]uint32, 0, len(a.Slots))}
+	if a.Scores != nil {
+		r.scores = make([]float32, 0, len(a.Scores))
+	}
 	for i, slot := range a.Slots {
 		o := s.ordinalAs(a.Snapshot, slot)
 		if o == noOrdinal {

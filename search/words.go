@@ -1,6 +1,6 @@
 // Package search finds places and territories by text: what the public types
-// in a search field. The built-in engine lives in memory and is rebuilt with
-// each snapshot of the directory.
+// in a search field. The built-in engine lives in memory and follows the
+// snapshots of the directory.
 package search
 
 import (
