@@ -96,13 +96,14 @@ class MapPage {
     this.showSearched();
     this.map.addSource("lieux", { type: "vector", tiles: [this.tiles()], minzoom: 0, maxzoom: 18 });
     this.map.addLayer(nameLayer(palette()));
-    for (const layer of clusterLayers(palette())) this.map.addLayer(layer);
     const shapes = JSON.parse(this.holder.dataset.formes ?? "{}") as Record<string, string>;
     this.map.addLayer(pinLayer(shapes));
+    // Nothing hides a number.
+    for (const layer of clusterLayers(palette())) this.map.addLayer(layer);
     this.map.addLayer(selectedLayer(shapes, this.selected));
-    await territories(this.map);
     this.listen();
     this.select(this.selected);
+    await territories(this.map);
     await this.map.once("idle");
     this.holder.dataset.prete = "oui";
   }

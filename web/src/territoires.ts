@@ -13,9 +13,9 @@ interface Tiles {
   vector_layers: { id: string }[];
 }
 
-/** The zooms at which communes take over: their lines, then their names, which replace those of the base. */
-const communeLines = 9.5;
-const communeNames = 10;
+/** Where intercommunal bodies come in, and where communes take over: their names then replace those of the base. Sooner, tiles are heavy and lines too close. */
+const epciFrom = 8;
+const communesFrom = 10;
 
 /** Draws territories under the places. Only the levels that a zoom shows are asked for. True when communes are among them. */
 export async function territories(map: Carte): Promise<boolean> {
@@ -33,16 +33,17 @@ export async function territories(map: Carte): Promise<boolean> {
   if (loaded.includes("departements")) map.addLayer(land(p), "frontiere");
   const communes = loaded.includes("communes");
   if (communes) {
-    map.setLayerZoomRange("villes", 0, communeNames);
-    // Under the numbers, which keep their room, and over the names of places.
-    map.addLayer(communeNameLayer(p), map.getLayer("groupes") ? "groupes" : undefined);
+    map.setLayerZoomRange("villes", 0, communesFrom);
+    // Under the pins and the numbers, which keep their room, and over the names of places.
+    map.addLayer(communeNameLayer(p), map.getLayer("lieux") ? "lieux" : undefined);
   }
   return communes;
 }
 
+/** Adds the tiles of a level where the service has some. The map does without when it does not answer. */
 async function addTiles(map: Carte, level: string): Promise<boolean> {
-  const answer = await fetch(`/tuiles/${level}.json`);
-  if (!answer.ok) return false;
+  const answer = await fetch(`/tuiles/${level}.json`).catch(() => undefined);
+  if (!answer?.ok) return false;
   const { minzoom, maxzoom, attribution, vector_layers } = (await answer.json()) as Tiles;
   if (vector_layers.length === 0) return false;
   map.addSource(level, { type: "vector", tiles: [`${location.origin}/tuiles/${level}/{z}/{x}/{y}.mvt`], minzoom, maxzoom, attribution });
@@ -61,8 +62,8 @@ function lines(p: Palette): LayerSpecification[] {
   });
   const grows = (...stops: number[]) => ["interpolate", ["linear"], ["zoom"], ...stops] as unknown as ExpressionSpecification;
   return [
-    line("communes", ["interpolate", ["linear"], ["zoom"], 10, p.faint, 13, p.line], grows(9.5, 0.6, 14, 1.4), { minzoom: communeLines }),
-    line("epci", p.faint, grows(7, 0.5, 9.5, 1.2), { minzoom: 7, maxzoom: communeLines }),
+    line("communes", ["interpolate", ["linear"], ["zoom"], 10, p.faint, 13, p.line], grows(10, 0.7, 14, 1.4), { minzoom: communesFrom }),
+    line("epci", p.faint, grows(8, 0.7, 10, 1.2), { minzoom: epciFrom, maxzoom: communesFrom }),
     line("departements", p.line, grows(4, 0.5, 8, 1.2, 12, 2), {}),
     line("regions", p.border, grows(4, 0.8, 8, 1.6), { maxzoom: 9 }),
   ];
@@ -72,7 +73,7 @@ function lines(p: Palette): LayerSpecification[] {
 function communeNameLayer(p: Palette): LayerSpecification {
   const people: ExpressionSpecification = ["coalesce", ["get", "population"], 0];
   return {
-    id: "communes-noms", type: "symbol", source: "communes", "source-layer": "communes_noms", minzoom: communeNames,
+    id: "communes-noms", type: "symbol", source: "communes", "source-layer": "communes_noms", minzoom: communesFrom,
     layout: {
       "text-field": ["get", "nom"], "text-max-width": 8,
       "text-font": ["step", ["zoom"], ["literal", font], 11.5, ["literal", bold]] as unknown as ExpressionSpecification,
