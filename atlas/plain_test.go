@@ -268,6 +268,9 @@ func TestFacetsAreCountedUnderTheOtherFilters(t *testing.T) {
 	var a atlas.Answer
 	rapid.Check(t, func(t *rapid.T) {
 		v := drawValues(t, s)
+		if rapid.Bool().Draw(t, "wide") { // whole stretches of places are kept
+			v = url.Values{"bbox": {rapid.SampledFrom([]string{"-180,-90,180,90", "-6,41,3,52", "2,41,10,52"}).Draw(t, "wide box")}}
+		}
 		wanted := rapid.SampledFrom([][]string{{"oui"}, {"commune"}, atlas.FacetNames(), {"epci", "services"}}).Draw(t, "facettes")
 		v.Set("facettes", strings.Join(wanted, ","))
 		q := parsed(t, v)
