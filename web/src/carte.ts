@@ -52,7 +52,7 @@ export async function showSmallMap(holder: HTMLElement): Promise<void> {
   const map = draw({ container: holder, center: centre, zoom: fonds?.startsWith("raster:") ? 14 : 9, cooperativeGestures: true }, fonds ?? "none");
   await map.once("load");
   addPins(map);
-  if (await territories(map)) map.jumpTo({ zoom: 11.5 });
+  if (await territories(map)) map.jumpTo({ zoom: 10.5 });
   map.addSource("ici", { type: "geojson", data: { type: "Point", coordinates: centre } });
   map.addLayer({
     id: "ici", type: "symbol", source: "ici",
