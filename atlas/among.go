@@ -8,6 +8,11 @@ type Among struct {
 	Snapshot *Snapshot // of whose line the slots are
 	Slots    []uint32  // of the places found, each once, in any order
 	Scores   []float32 // of each, the best are the greatest; nil when all are equal
+
+	// How the text had to be read to find them, to be said with the answer:
+	// words without accents and case.
+	Misspelt []string // that no place holds: what was found holds one much like it
+	LeftOut  string   // because no place holds all the words; "" when all count
 }
 
 // ranked is what a text engine found, by the ordinals of one snapshot.

@@ -7,19 +7,6 @@ import (
 	"annuaire/atlas"
 )
 
-// Finding is what a text found, and how it had to be read to find it. It is
-// shared: callers must not change it.
-type Finding struct {
-	*atlas.Among
-
-	// Near are the words, as typed without accents and case, that no place
-	// holds: places were found that hold one much like it.
-	Near []string
-	// Dropped is the word that was left out, as typed without accents and
-	// case, because no place holds all of them; "" when all count.
-	Dropped string
-}
-
 // Match gives the places that hold every word of text, whole or as the
 // beginning of a word or under another name of the same thing, with their
 // scores; nil when text is blank. A word of five letters and more that nobody
@@ -30,14 +17,14 @@ func (x *Index) Match(text string) *atlas.Among {
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	return x.find(text).Among
+	return x.find(text).among
 }
 
 // Find gives what Match gives, or if that is nothing and there are several
 // words, the places that hold all of them but one: the one without which the
 // fewest are left, so that what is left says the most. It gives nil when text
 // is blank.
-func (x *Index) Find(text string) *Finding {
+func (x *Index) Find(text string) *atlas.Among {
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
@@ -57,34 +44,34 @@ func (x *Index) find(text string) *found {
 
 func (x *Index) look(typed []typedWord) *found {
 	f := &found{typed: typed, single: wants(typed)}
-	f.Among = x.match(f.typed, f.single)
-	if len(typed) == 0 || x.holdsAny(f.Among) {
+	f.among = x.match(f.typed, f.single)
+	if len(typed) == 0 || x.holdsAny(f.among) {
 		return f
 	}
-	f.Among = x.nothing()
+	f.among = x.nothing()
 	if f.near = x.correct(x.corpusFor(typed), typed, f.single, false); len(f.near) > 0 {
-		f.Near = asTyped(f.near)
 		if corrected := x.match(f.typed, f.single); x.holdsAny(corrected) {
-			f.Among = corrected
+			f.among = corrected
 		}
+		f.among.Misspelt = asTyped(f.near)
 	}
 	return f
 }
 
 // withoutOne leaves each word out in turn; of two as good, the last.
-func (x *Index) withoutOne(f *found) *Finding {
-	whole := &f.Finding
-	if len(f.typed) < 2 || len(f.Among.Slots) > 0 {
-		return whole
+func (x *Index) withoutOne(f *found) *atlas.Among {
+	best, fewest := f.among, 0
+	if len(f.typed) < 2 || len(f.among.Slots) > 0 {
+		return best
 	}
-	best, fewest := whole, 0
 	for i, left := range slices.Backward(f.typed) {
 		typed, single := slices.Delete(slices.Clone(f.typed), i, i+1), slices.Delete(slices.Clone(f.single), i, i+1)
 		single[len(single)-1].last = true
 		among := x.match(typed, single)
 		if n := x.count(among); n > 0 && (fewest == 0 || n < fewest) {
 			near := slices.DeleteFunc(slices.Clone(f.near), func(t typedWord) bool { return t == left })
-			best, fewest = &Finding{Among: among, Near: asTyped(near), Dropped: left.as}, n
+			among.Misspelt, among.LeftOut = asTyped(near), left.as
+			best, fewest = among, n
 		}
 	}
 	return best

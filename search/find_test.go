@@ -9,7 +9,7 @@ import (
 	"annuaire/search"
 )
 
-func ids(s *atlas.Snapshot, f *search.Finding) string {
+func ids(s *atlas.Snapshot, f *atlas.Among) string {
 	var all []string
 	for _, slot := range f.Slots {
 		if e, held := s.InSlot(slot); held {
@@ -45,13 +45,13 @@ func TestFind(t *testing.T) {
 		"???":                         {},
 	} {
 		f := x.Find(text)
-		if got := ids(s, f); got != want.ids || strings.Join(f.Near, " ") != want.near || f.Dropped != want.dropped {
-			t.Errorf("%q: %q, near %v, without %q; want %+v", text, got, f.Near, f.Dropped, want)
+		if got := ids(s, f); got != want.ids || strings.Join(f.Misspelt, " ") != want.near || f.LeftOut != want.dropped {
+			t.Errorf("%q: %q, near %v, without %q; want %+v", text, got, f.Misspelt, f.LeftOut, want)
 		}
 		if f != x.Find(text) {
 			t.Errorf("%q is found twice", text)
 		}
-		if among := x.Match(text); f.Dropped != "" && len(among.Slots) > 0 {
+		if among := x.Match(text); f.LeftOut != "" && len(among.Slots) > 0 {
 			t.Errorf("%q: a word is left out and all are found", text)
 		}
 	}

@@ -59,7 +59,7 @@ func TestJudgedQueries(t *testing.T) {
 	} {
 		for _, text := range texts {
 			f := x.Find(text)
-			q := atlas.Query{Text: text, Among: f.Among, Limit: 3}
+			q := atlas.Query{Text: text, Among: f, Limit: 3}
 			answer, err := s.Search(q)
 			if err != nil {
 				t.Fatal(err)
@@ -71,7 +71,7 @@ func TestJudgedQueries(t *testing.T) {
 			for _, h := range answer.Hits {
 				names = append(names, h.Name)
 			}
-			t.Errorf("%q: %s; want %s first (near %v, without %q)", text, strings.Join(names, ", "), id, f.Near, f.Dropped)
+			t.Errorf("%q: %s; want %s first (near %v, without %q)", text, strings.Join(names, ", "), id, f.Misspelt, f.LeftOut)
 		}
 	}
 }

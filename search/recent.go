@@ -2,6 +2,8 @@ package search
 
 import (
 	"sync"
+
+	"annuaire/atlas"
 )
 
 // recentMatches bounds the answers that are kept: the pages of one list and the
@@ -10,13 +12,13 @@ const recentMatches = 16
 
 // found is what a text found, and what is needed to look further.
 type found struct {
-	Finding
+	among  *atlas.Among // with every word
 	typed  []typedWord
 	single reading // what is wanted word by word, corrected
 	near   []typedWord
 
 	widen sync.Once
-	wider *Finding
+	wider *atlas.Among
 }
 
 // matchCache keeps the last texts that were looked up.

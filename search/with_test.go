@@ -36,7 +36,7 @@ func TestWithAnswersAsBuild(t *testing.T) {
 				t.Fatalf("%q: %v\nbuilt: %v", text, got, want)
 			}
 			got, want := index.Find(text), built.Find(text)
-			if got.Dropped != want.Dropped || !slices.Equal(got.Near, want.Near) || !slices.Equal(listing(snapshot, got.Among), listing(snapshot, want.Among)) {
+			if got.LeftOut != want.LeftOut || !slices.Equal(got.Misspelt, want.Misspelt) || !slices.Equal(listing(snapshot, got), listing(snapshot, want)) {
 				t.Fatalf("%q finds %+v\nbuilt: %+v", text, got, want)
 			}
 			if got, want := index.Suggest(text, 6), built.Suggest(text, 6); !slices.Equal(got, want) {
