@@ -91,7 +91,7 @@ func (s *service) match(q *atlas.Query) error {
 	if index == nil {
 		return errNoSearch
 	}
-	q.Among = index.Match(q.Text)
+	q.Among = index.Find(q.Text)
 	return nil
 }
 

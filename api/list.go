@@ -50,7 +50,7 @@ func (s *service) list(c *fiber.Ctx) error {
 	if answer.Next != "" {
 		c.Set(fiber.HeaderLink, s.nextLink(c, q, v, answer.Next))
 	}
-	return s.sendPlaces(c, v, s.giving(s.writer(snap, q), fields), answer)
+	return s.sendPlaces(c, v, s.giving(s.writer(snap, q), fields), answer, q.Among)
 }
 
 // nextLink leads to the next page of the same answer.
@@ -88,7 +88,7 @@ func (s *service) nearby(c *fiber.Ctx) error {
 	if err := snap.NearestInto(answer, q); err != nil {
 		return err
 	}
-	return s.sendPlaces(c, v, s.giving(s.writer(snap, q), fields), answer)
+	return s.sendPlaces(c, v, s.giving(s.writer(snap, q), fields), answer, q.Among)
 }
 
 // answers are reused from one to the next: a list is written out before its
@@ -137,7 +137,7 @@ func collectionHead(b []byte, a *atlas.Answer) []byte {
 	return append(b, `,"features":[`...)
 }
 
-func (s *service) sendPlaces(c *fiber.Ctx, v url.Values, w *placeWriter, answer *atlas.Answer) error {
+func (s *service) sendPlaces(c *fiber.Ctx, v url.Values, w *placeWriter, answer *atlas.Answer, text *atlas.Among) error {
 	format := &asJSON
 	if wantsGeoJSON(c, v) {
 		format = &asGeoJSON
@@ -146,6 +146,9 @@ func (s *service) sendPlaces(c *fiber.Ctx, v url.Values, w *placeWriter, answer 
 		b = w.list(format.head(b, answer), answer.Hits, format.place)
 		if answer.Facets != nil {
 			b = s.facets(w.snap).append(append(b, `,"facettes":`...), answer.Facets)
+		}
+		if text != nil {
+			b = appendReading(append(b, `,"lecture":`...), text)
 		}
 		return append(b, '}')
 	})
@@ -159,4 +162,11 @@ func (w *placeWriter) list(b []byte, hits []atlas.Hit, place func(*placeWriter, 
 		b = place(w, b, &hits[i])
 	}
 	return append(b, ']')
+}
+
+// appendReading tells how the text of a query had to be read.
+func appendReading(b []byte, text *atlas.Among) []byte {
+	b = appendStrings(append(b, `{"mots_corriges":`...), text.Misspelt)
+	b = appendText(append(b, `,"mot_laisse":`...), text.LeftOut)
+	return append(b, '}')
 }

@@ -99,12 +99,20 @@ type Lieux struct {
 	Total    int                 `json:"total" doc:"Nombre de lieux trouvés, sur toutes les pages."`
 	Lieux    []Lieu              `json:"lieux" nullable:"false"`
 	Facettes map[string][]Valeur `json:"facettes,omitempty" doc:"Par filtre, le nombre de lieux de chaque valeur ; seulement avec facettes=oui."`
+	Lecture  *Lecture            `json:"lecture,omitempty"`
+}
+
+// Lecture tells how the text had to be read to find places.
+type Lecture struct {
+	MotsCorriges []string `json:"mots_corriges" nullable:"false" doc:"Mots de q qu'aucun lieu ne contient : les lieux trouvés contiennent un mot proche. Sans accents ni majuscules."`
+	MotLaisse    *string  `json:"mot_laisse" doc:"Mot de q laissé de côté, parce qu'aucun lieu ne contient tous les mots ; null quand tous comptent."`
 }
 
 // Proches is a list of the nearest places.
 type Proches struct {
-	Total int    `json:"total" doc:"Nombre de lieux qui répondent aux filtres, dans le rayon s'il y en a un ; limite borne ceux qui sont donnés."`
-	Lieux []Lieu `json:"lieux" nullable:"false"`
+	Total   int      `json:"total" doc:"Nombre de lieux qui répondent aux filtres, dans le rayon s'il y en a un ; limite borne ceux qui sont donnés."`
+	Lieux   []Lieu   `json:"lieux" nullable:"false"`
+	Lecture *Lecture `json:"lecture,omitempty"`
 }
 
 // Valeur is one value of a filter and how many places have it.
@@ -136,6 +144,7 @@ type LieuxGeo struct {
 	Returned int                 `json:"numberReturned"`
 	Features []LieuGeo           `json:"features" nullable:"false"`
 	Facettes map[string][]Valeur `json:"facettes,omitempty"`
+	Lecture  *Lecture            `json:"lecture,omitempty"`
 }
 
 // Historique is the list of the changes of a place.

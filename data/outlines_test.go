@@ -372,25 +372,3 @@ func TestPublishedInvalidPolygonsStillLocate(t *testing.T) {
 		t.Errorf("%d polygons, %v", n, err)
 	}
 }
-
-func TestDrawingGeoJSON(t *testing.T) {
-	t.Parallel()
-	got := DrawingGeoJSON([]geo.Outline{
-		{Level: geo.Department, Code: "2A", Shape: orb.MultiPolygon{
-			{{{8.123456, 41}, {8.123457, 41.00001}, {9, 41}, {9, 42.5}, {8.123456, 41}}, {{8.5, 41.2}, {8.6, 41.2}, {8.6, 41.3}, {8.5, 41.2}}},
-			{{{-0.00001, 1}, {1, 1}, {1, 2}, {-0.00001, 1}}},
-		}},
-		{Level: geo.Department, Code: `"01"`},
-	})
-	want := `{"type":"FeatureCollection","features":[` +
-		`{"type":"Feature","properties":{"niveau":"departement","code":"2A"},"geometry":{"type":"MultiPolygon","coordinates":[` +
-		`[[[8.1235,41],[9,41],[9,42.5],[8.1235,41]],[[8.5,41.2],[8.6,41.2],[8.6,41.3],[8.5,41.2]]],` +
-		`[[[0,1],[1,1],[1,2],[0,1]]]]}},` +
-		`{"type":"Feature","properties":{"niveau":"departement","code":"\"01\""},"geometry":{"type":"MultiPolygon","coordinates":[]}}]}`
-	if string(got) != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-	if _, err := geojson.UnmarshalFeatureCollection(got); err != nil {
-		t.Error(err)
-	}
-}

@@ -73,9 +73,6 @@ func TestRealReference(t *testing.T) {
 	if count[geo.EPCI] != 1255 || count[geo.Department] != 101 || count[geo.Region] != 18 || count[geo.Commune] < 34865 {
 		t.Errorf("drawings %v", count)
 	}
-	if size := len(DrawingGeoJSON(onlyLevel(ref.Drawings, geo.Department))); size > 500_000 {
-		t.Errorf("the base map weighs %d bytes", size)
-	}
 }
 
 func onlyLevel(all []geo.Outline, level geo.Level) []geo.Outline {

@@ -21,7 +21,7 @@ func TestSearchesSayWhatToDo(t *testing.T) {
 	t.Parallel()
 	app := site(t, Deps{}, full, bare)
 	for path, wanted := range map[string][]string{
-		"/lieux?q=aide+xyz+Rennes":            {"Voir les lieux près de Rennes (35)", "/lieux?lat=48.1100&amp;lieu=Rennes"},
+		"/lieux?q=aide+xyz+qqq+Rennes":        {"Voir les lieux près de Rennes (35)", "/lieux?lat=48.1100&amp;lieu=Rennes"},
 		"/lieux?q=Saint-Malo+aide+xyz":        {"Voir les lieux près de Saint-Malo (35)"},
 		"/lieux?q=xyzxyz":                     {"Aucun lieu trouvé pour « xyzxyz ».", "Vérifiez l’orthographe"},
 		"/lieux?lat=-22.27&lon=166.45&lieu=X": {"Aucun lieu à moins de 100 km de X, le plus proche est à "},

@@ -43,7 +43,7 @@ func (s *Site) find(c *fiber.Ctx, path string) (f finding, redirect string, err 
 		if index == nil {
 			return f, "", fault.New(fault.Unavailable, "La recherche par mots se prépare. Rechargez la page dans quelques secondes, ou cherchez par commune.")
 		}
-		f.query.Among = index.Match(f.query.Text)
+		f.query.Among = index.Find(f.query.Text)
 	}
 	f.answer, err = f.snapshot.Search(f.query)
 	if fault.KindOf(err) == fault.Invalid {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"annuaire/directory/hours"
 	"annuaire/search"
 )
@@ -23,18 +21,4 @@ func censusSentence(n int) string {
 		return "Aucun lieu n’est encore recensé."
 	}
 	return counted(n, "lieu recensé", "lieux recensés") + " en France."
-}
-
-// departments answers the outlines that the map draws, 204 when none is loaded.
-func (s *Site) departments(c *fiber.Ctx) error {
-	var outlines []byte
-	if s.deps.Departments != nil {
-		outlines = s.deps.Departments()
-	}
-	if len(outlines) == 0 {
-		return c.SendStatus(fiber.StatusNoContent)
-	}
-	c.Set(fiber.HeaderCacheControl, "public, max-age=3600")
-	c.Set(fiber.HeaderContentType, "application/geo+json")
-	return c.Send(outlines)
 }

@@ -142,7 +142,7 @@ func (f *finding) sorts(path string) []sortLink {
 }
 
 func (f *finding) results(path string) results {
-	r := results{Sentence: f.sentence(), Note: f.note(), Others: namesakes(f.snapshot.Gazetteer(), f.request, path)}
+	r := results{Sentence: f.sentence(), Reading: f.reading(), Note: f.note(), Others: namesakes(f.snapshot.Gazetteer(), f.request, path)}
 	r.Cards = make([]card, 0, len(f.answer.Hits))
 	for _, h := range f.answer.Hits {
 		r.Cards = append(r.Cards, cardOf(h, &f.query))

@@ -3,6 +3,7 @@ package web
 // results is a page of places with its sentence.
 type results struct {
 	Sentence    string
+	Reading     string // how the words had to be read, when not as they are
 	Note        string
 	Others      []link // other places of the same name
 	Cards       []card
@@ -12,6 +13,7 @@ type results struct {
 
 func (r *results) write(w *writer) {
 	w.between(`<p class="phrase" role="status">`, r.Sentence, "</p>\n")
+	w.between(`<p class="lecture">`, r.Reading, "</p>\n")
 	if len(r.Others) > 0 {
 		w.raw(`<p class="petit">Vous cherchiez autre chose ? `)
 		for i, o := range r.Others {

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"annuaire/atlas"
 	"annuaire/geo"
 )
@@ -68,6 +70,22 @@ func (f *finding) where() string {
 		text += " à moins de " + distance(f.query.Radius) + " " + f.request.from()
 	}
 	return text
+}
+
+// reading says how the words had to be read to find places.
+func (f *finding) reading() string {
+	text := f.query.Among
+	if text == nil || len(text.Slots) == 0 {
+		return ""
+	}
+	var said []string
+	if text.LeftOut != "" {
+		said = append(said, "Aucun lieu ne contient tous ces mots : voici les lieux trouvés sans « "+text.LeftOut+" ».")
+	}
+	if len(text.Misspelt) > 0 {
+		said = append(said, "Aucun lieu ne contient « "+strings.Join(text.Misspelt, " » ni « ")+" » : les lieux trouvés contiennent un mot proche.")
+	}
+	return strings.Join(said, " ")
 }
 
 // reference says what the distances are taken from, unless the radius did.

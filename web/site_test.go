@@ -165,7 +165,7 @@ func TestEveryPageHoldsWithAnyData(t *testing.T) {
 		"/territoires": 200, "/territoires/region/53": 200, "/territoires/departement/35": 200, "/territoires/epci/243500139": 200, "/territoires/commune/35238": 200,
 		"/territoires/commune/99999": 404, "/territoires/canton/1": 404, "/lieux/absent": 404, "/rien": 404, "/statique/manifest.json": 404, "/statique/..%2f..%2fgo.mod": 404,
 		"/lieux?lat=999&lon=2": 400, "/lieux?inconnu=1": 400, "/lieux?curseur=zzz": 400, "/carte?bbox=1": 400, "/lieux?rayon=auto&lat=48&lon=2": 303, "/lieux?%zz": 400,
-		"/fonds-de-carte/departements.geojson": 204, "/fonds-de-carte/monde.geojson": 200, "/fonds-de-carte/autre": 404,
+		"/fonds-de-carte/monde.geojson": 200, "/fonds-de-carte/autre": 404,
 	}
 	for name, places := range worlds {
 		app := site(t, Deps{Demo: true, Contact: "contact@annuaire.example"}, places...)
@@ -229,6 +229,24 @@ func TestTypedPlaces(t *testing.T) {
 	} {
 		if got := get(t, app, path); got.location != want {
 			t.Errorf("%s leads to %q (status %d), want %q", path, got.location, got.status, want)
+		}
+	}
+}
+
+// TestReading tells how words were read that are not found as they are.
+func TestReading(t *testing.T) {
+	t.Parallel()
+	app := site(t, Deps{}, full, bare)
+	for path, want := range map[string]string{
+		"/lieux?q=m%C3%A9diath%C3%A8que+essais":      "",
+		"/lieux?q=medithaeque":                       "Aucun lieu ne contient « medithaeque » : les lieux trouvés contiennent un mot proche.",
+		"/lieux?q=essais+zzzz":                       "Aucun lieu ne contient tous ces mots : voici les lieux trouvés sans « zzzz ».",
+		"/carte/liste?q=essais+zzzz&bbox=-5,41,9,51": "voici les lieux trouvés sans « zzzz »",
+		"/lieux?q=zzzz":                              "",
+	} {
+		body := get(t, app, path).body
+		if told := strings.Contains(body, `<p class="lecture">`); told != (want != "") || !strings.Contains(body, want) {
+			t.Errorf("%s tells of its reading: %v, want %q", path, told, want)
 		}
 	}
 }

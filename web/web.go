@@ -12,16 +12,15 @@ import (
 
 // Deps is what the site needs of the rest of the program.
 type Deps struct {
-	Atlas       *atlas.Atlas
-	Search      func() *search.Index // gives nil while the first index is prepared
-	Geocoder    *search.Geocoder     // nil: what is typed is looked for among the reference territories only
-	Departments func() []byte        // GeoJSON outlines drawn on the map; nil or empty when there are none
-	Clock       func() time.Time
-	PublicURL   string // without a final slash
-	Basemap     string // "none", "raster:URL"
-	Demo        bool   // the places are invented: every page says so
-	Contact     string // e-mail address shown to visitors, may be empty
-	Operator    string // who runs this service, one sentence; has a default
+	Atlas     *atlas.Atlas
+	Search    func() *search.Index // gives nil while the first index is prepared
+	Geocoder  *search.Geocoder     // nil: what is typed is looked for among the reference territories only
+	Clock     func() time.Time
+	PublicURL string // without a final slash
+	Basemap   string // "none", "raster:URL"
+	Demo      bool   // the places are invented: every page says so
+	Contact   string // e-mail address shown to visitors, may be empty
+	Operator  string // who runs this service, one sentence; has a default
 
 	// Alias gives the current identifier behind an old one; may be nil.
 	Alias func(ctx context.Context, id string) (current string, ok bool, err error)
@@ -62,7 +61,6 @@ func (s *Site) Register(app *fiber.App) {
 	app.Get("/accessibilite", s.accessibility)
 
 	app.Get(staticPrefix+":fichier", s.renderer.assets.serve)
-	app.Get("/fonds-de-carte/departements.geojson", s.departments)
 	app.Get("/fonds-de-carte/:fichier", serveBaseMap)
 }
 

@@ -32,7 +32,7 @@ func (p *program) application(w *world, fictitious bool) (*fiber.App, error) {
 		geocoder = search.NewGeocoder(p.config.GeocoderURL)
 	}
 	site, err := web.New(web.Deps{
-		Atlas: &w.atlas, Search: w.index.Load, Geocoder: geocoder, Departments: w.outlines, Clock: p.now,
+		Atlas: &w.atlas, Search: w.index.Load, Geocoder: geocoder, Clock: p.now,
 		PublicURL: p.config.PublicURL, Basemap: p.config.Basemap, Demo: fictitious,
 		Alias: briefly(w, w.record.Alias), Withdrawn: briefly(w, w.record.Withdrawn),
 	})

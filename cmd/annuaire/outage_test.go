@@ -30,7 +30,6 @@ const outageFor = "ANNUAIRE_SOAK"
 var publicReads = []string{
 	"/", "/lieux", "/lieux?q=Rennes", "/lieux?services=" + url.QueryEscape("Aide aux démarches administratives"),
 	"/lieux/demo-0001", "/carte", "/carte/liste?lat=48.11&lon=-1.68", "/territoires", "/territoires/commune/35238", "/donnees", "/accessibilite",
-	"/fonds-de-carte/departements.geojson",
 	"/api/v1/lieux", "/api/v1/lieux?facettes=oui&departement=35", "/api/v1/lieux?q=mairie",
 	"/api/v1/lieux/proches?lat=48.11&lon=-1.68", "/api/v1/lieux/demo-0001", "/api/v1/suggestions?q=renn",
 	"/api/v1/territoires/commune/35238", "/api/v1/openapi.json",

@@ -7,15 +7,14 @@ import (
 	"time"
 
 	"annuaire/atlas"
-	"annuaire/data"
 	"annuaire/directory"
 	"annuaire/geo"
 	"annuaire/search"
 	"annuaire/store"
 )
 
-// world is what citizens read: the published directory in memory, its text
-// index, and the outlines of the base map. It is built from the record at the
+// world is what citizens read: the published directory in memory, and its
+// text index. It is built from the record at the
 // start (here), then kept in step with it (follow.go); a comparison proves that
 // it is, and repairs what is not (compare.go). A reader always sees one whole
 // version; the former one is freed after its last reader.
@@ -24,9 +23,8 @@ type world struct {
 	log    *slog.Logger
 	every  time.Duration // between two comparisons with the record
 
-	atlas       atlas.Atlas
-	index       atomic.Pointer[search.Index]
-	departments atomic.Pointer[[]byte]
+	atlas atlas.Atlas
+	index atomic.Pointer[search.Index]
 
 	news    *store.Newsstand
 	swapped chan struct{} // has a value when the text index may be old
@@ -56,11 +54,10 @@ func (w *world) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	layers, departments, err := w.readOutlines(ctx, gazetteer)
+	layers, err := w.readOutlines(ctx, gazetteer)
 	if err != nil {
 		return err
 	}
-	w.departments.Store(&departments)
 	w.layers, w.reference = layers, reference
 	return w.readAll(ctx, gazetteer, locator)
 }
@@ -96,14 +93,16 @@ func (w *world) swap(s *atlas.Snapshot) {
 }
 
 // readOutlines prepares what is drawn of the territories.
-func (w *world) readOutlines(ctx context.Context, gazetteer *geo.Gazetteer) (layers atlas.Layers, departments []byte, err error) {
+func (w *world) readOutlines(ctx context.Context, gazetteer *geo.Gazetteer) (atlas.Layers, error) {
 	drawn := map[geo.Level][]geo.Outline{}
 	for _, kind := range atlas.OutlineKinds {
-		if drawn[kind.Level], err = w.record.Outlines(ctx, store.Draw, kind.Level); err != nil {
-			return nil, nil, err
+		outlines, err := w.record.Outlines(ctx, store.Draw, kind.Level)
+		if err != nil {
+			return nil, err
 		}
+		drawn[kind.Level] = outlines
 	}
-	return atlas.NewLayers(gazetteer, drawn), data.DrawingGeoJSON(drawn[geo.Department]), nil
+	return atlas.NewLayers(gazetteer, drawn), nil
 }
 
 // readTerritories reads the gazetteer and, where outlines are loaded, the locator.
@@ -118,14 +117,6 @@ func readTerritories(ctx context.Context, record *store.Store) (*geo.Gazetteer, 
 		return gazetteer, nil, err
 	}
 	return gazetteer, geo.NewLocator(outlines), nil
-}
-
-// outlines gives the departments to draw on the map, as GeoJSON.
-func (w *world) outlines() []byte {
-	if outlines := w.departments.Load(); outlines != nil {
-		return *outlines
-	}
-	return nil
 }
 
 // pause waits, unless ctx ends first.

@@ -1,8 +1,9 @@
 // Package pagezip packs pages into gzip. It looks for repetitions only where a
 // word or the text after a tag begins, writes them with codes made once from a
-// sample, and takes in parts that were packed ahead: a page takes a quarter of
-// the time of the cheapest general packer, and about as many bytes. A text
-// unlike the sample is packed badly.
+// sample, and takes in parts that were packed ahead. On a whole page it takes
+// about the time of the cheapest general packer, for a tenth more bytes; with the
+// form of the filters packed ahead, the whole answer took 95 to 118 microseconds
+// instead of 140 to 158. A text unlike the sample is packed badly.
 //
 // The formats are those of RFC 1951 and 1952.
 package pagezip
