@@ -2,7 +2,6 @@ package api
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"annuaire/atlas"
@@ -23,18 +22,12 @@ func appendOpening(b []byte, e *atlas.Entry, st hours.Status, now time.Time) []b
 	b = appendInstant(append(b, `","jusqua":`...), in(st.Until, zone))
 	b = appendInstant(append(b, `,"prochaine_ouverture":`...), in(st.NextOpening, zone))
 	b = append(b, `,"texte":"`...)
-	if st.State == hours.Unknown && gaveNoHours(e) {
+	if st.State == hours.Unknown && e.NoHours() {
 		b = append(b, "Horaires non renseignés"...)
 	} else {
 		b = appendOpeningText(b, st, now.In(zone), zone)
 	}
 	return append(b, `"}`...)
-}
-
-// gaveNoHours tells hours that nobody gave from hours that were not understood.
-func gaveNoHours(e *atlas.Entry) bool {
-	_, doubted := e.DoubtOn("horaires")
-	return strings.TrimSpace(e.Hours) == "" && !doubted
 }
 
 func in(t time.Time, zone *time.Location) time.Time {

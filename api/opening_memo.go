@@ -31,7 +31,7 @@ type openingKey struct {
 
 // append writes the state of a place, as appendOpening does.
 func (t *openingTexts) append(b []byte, e *atlas.Entry, status hours.Status, now time.Time) []byte {
-	key := openingKey{status: status, unknown: gaveNoHours(e), quarter: now.Unix() / (15 * 60)}
+	key := openingKey{status: status, unknown: e.NoHours(), quarter: now.Unix() / (15 * 60)}
 	if e.Calendar != nil {
 		key.zone = e.Calendar.Zone()
 	}

@@ -129,7 +129,7 @@ func (s *Snapshot) gather() {
 	s.communes = newListing(s.entries, s.communeCodes)
 	s.epcis = newListing(s.entries, epciCodes)
 	s.kinds = newKinds(s.entries)
-	s.moments = newMoments(each(s.entries, func(e *Entry) uint32 { return e.group }))
+	s.moments = newMoments(each(s.entries, func(e *Entry) uint32 { return e.timetable.number }))
 	s.scratch, s.facetTally = newScratchPool(len(s.entries)), &tally{}
 }
 

@@ -1,8 +1,6 @@
 package atlas
 
 import (
-	"time"
-
 	"github.com/paulmach/orb"
 
 	"annuaire/directory"
@@ -25,8 +23,8 @@ const (
 // The place's Provenance is not kept in memory; the record has it.
 type Entry struct {
 	*directory.Place
-	Slot  uint32 // its number within the line of snapshots
-	group uint32 // number within the line of those open at the same times
+	Slot      uint32     // its number within the line of snapshots
+	timetable *timetable // shared by those open at the same times
 
 	Located Located
 	Point   orb.Point // meaningless when Located is Nowhere
@@ -37,11 +35,6 @@ type Entry struct {
 
 	Schedule *hours.Schedule // nil when the hours are not known or not understood
 	Calendar *hours.Calendar
-}
-
-// Opening tells whether the place is open at an instant.
-func (e *Entry) Opening(at time.Time) hours.Status {
-	return e.Place.Opening(e.Schedule, e.Calendar, at)
 }
 
 // Approximate tells whether distances to this entry are those to the centre of

@@ -1,7 +1,6 @@
 package atlas
 
 import (
-	"slices"
 	"sync"
 	"time"
 
@@ -10,10 +9,10 @@ import (
 )
 
 // moments tells which places are open at an instant. Places that share a
-// schedule and a calendar are asked once, and the answer holds for its minute.
+// timetable are asked once, and the answer holds for its minute.
 type moments struct {
-	groups []uint32 // of each ordinal
-	asked  []uint32 // an ordinal of each group of the line, noOrdinal when the snapshot has none
+	groups []uint32 // number of the timetable of each ordinal
+	asked  []uint32 // an ordinal of each timetable of the line, noOrdinal when the snapshot has none
 
 	mu     sync.Mutex
 	recent [4]moment // the last minutes asked
@@ -23,17 +22,6 @@ type moments struct {
 type moment struct {
 	minute int64
 	open   geo.Bits
-}
-
-// timetable is what being open depends on, besides an announced closure.
-type timetable struct {
-	schedule *hours.Schedule
-	calendar *hours.Calendar
-	shut     bool // the place receives nobody, whatever its hours
-}
-
-func timetableOf(e *Entry) timetable {
-	return timetable{e.Schedule, e.Calendar, slices.Contains(e.AccessModes, "Ce lieu n'accueille pas de public")}
 }
 
 // newMoments takes the group of each ordinal.
@@ -51,7 +39,7 @@ func newMoments(groups []uint32) *moments {
 // after gives the moments that follow a change: those of the former snapshot,
 // with what was asked of them, when no group changes.
 func (m *moments) after(d *difference) *moments {
-	groups := merged(d.ordinals, m.groups, each(d.coming, func(a *arrival) uint32 { return a.group }))
+	groups := merged(d.ordinals, m.groups, each(d.coming, func(a *arrival) uint32 { return a.timetable.number }))
 	if shared(groups, m.groups) {
 		return m
 	}
@@ -78,7 +66,7 @@ func (m *moments) open(entries []*Entry, at time.Time) geo.Bits {
 func (m *moments) ask(entries []*Entry, at time.Time) geo.Bits {
 	isOpen := make([]bool, len(m.asked))
 	for g, o := range m.asked {
-		isOpen[g] = o != noOrdinal && entries[o].Opening(at).State == hours.Open
+		isOpen[g] = o != noOrdinal && entries[o].openingAt(at).State == hours.Open
 	}
 	set := geo.NewBits(len(entries))
 	for o, g := range m.groups {

@@ -16,15 +16,15 @@ import (
 type line struct {
 	built int // how many places the line began with
 
-	mu        sync.Mutex
-	next      uint32                     // slot
-	schedules map[string]*hours.Schedule // by text; nil when not understood
-	groups    map[timetable]uint32
-	lastGroup uint32
+	mu         sync.Mutex
+	next       uint32                     // slot
+	schedules  map[string]*hours.Schedule // by text; nil when not understood
+	timetables map[timing]*timetable
+	lastNumber uint32 // of a timetable
 }
 
 func newLine() *line {
-	return &line{schedules: map[string]*hours.Schedule{}, groups: map[timetable]uint32{}}
+	return &line{schedules: map[string]*hours.Schedule{}, timetables: map[timing]*timetable{}}
 }
 
 // noOrdinal is the ordinal of a slot that no place of the snapshot holds.
@@ -44,23 +44,24 @@ func (l *line) enter(entries []*Entry) {
 		}
 		e.Calendar = hours.CalendarFor(code)
 		e.Schedule = l.schedule(e.Hours)
-		e.group = l.group(e)
+		e.timetable = l.timetable(e)
 	}
 }
 
-// group gives the number of the entries open at the same times. An announced
-// closure sets an entry apart.
-func (l *line) group(e *Entry) uint32 {
-	timetable := timetableOf(e)
-	group, known := l.groups[timetable]
+// timetable gives what an entry shares with those open at the same times. An
+// announced closure sets it apart.
+func (l *line) timetable(e *Entry) *timetable {
+	timing := timingOf(e)
+	shared, known := l.timetables[timing]
 	if known && e.Closure == nil {
-		return group
+		return shared
 	}
-	l.lastGroup++
+	l.lastNumber++
+	shared = &timetable{number: l.lastNumber, silent: timing.silent}
 	if e.Closure == nil {
-		l.groups[timetable] = l.lastGroup
+		l.timetables[timing] = shared
 	}
-	return l.lastGroup
+	return shared
 }
 
 // slots gives the number of slots so far.

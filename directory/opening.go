@@ -2,6 +2,7 @@ package directory
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"annuaire/directory/hours"
@@ -27,15 +28,31 @@ func (p *Place) Opening(s *hours.Schedule, c *hours.Calendar, at time.Time) hour
 
 // regular is the state without any closure.
 func (p *Place) regular(s *hours.Schedule, c *hours.Calendar, at time.Time) hours.Status {
-	switch {
-	case slices.Contains(p.AccessModes, "Ce lieu n'accueille pas de public"):
-		return hours.Status{State: hours.Unknown}
-	case s != nil:
+	if s != nil && !p.ReceivesNobody() {
 		return s.At(at, c)
-	case slices.Contains(p.AccessModes, "Prendre un RDV en ligne") && !slices.Contains(p.AccessModes, "Se présenter"):
-		return hours.Status{State: hours.ByAppointment}
 	}
-	return hours.Status{State: hours.Unknown}
+	return hours.Status{State: p.StateWithoutHours()}
+}
+
+// ReceivesNobody tells whether the place is closed to the public, whatever its
+// hours.
+func (p *Place) ReceivesNobody() bool {
+	return slices.Contains(p.AccessModes, "Ce lieu n'accueille pas de public")
+}
+
+// StateWithoutHours is the state of the place at any instant when its hours are
+// not known.
+func (p *Place) StateWithoutHours() hours.State {
+	if !p.ReceivesNobody() && slices.Contains(p.AccessModes, "Prendre un RDV en ligne") && !slices.Contains(p.AccessModes, "Se présenter") {
+		return hours.ByAppointment
+	}
+	return hours.Unknown
+}
+
+// NoHours tells hours that nobody gave from hours that were not understood.
+func (p *Place) NoHours() bool {
+	_, doubted := p.DoubtOn("horaires")
+	return strings.TrimSpace(p.Hours) == "" && !doubted
 }
 
 // reopening completes a status that is Closed until the end of the closure by
