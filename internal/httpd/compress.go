@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 )
 
 // Bodies shorter than these, in bytes, are sent as they are. Data answers have
@@ -85,14 +84,17 @@ func compress(c *fiber.Ctx) error {
 	if len(r.Header.ContentEncoding()) > 0 || len(r.Body()) < minCompress(kind) {
 		return nil
 	}
-	switch Encoding(c) {
-	case "br":
-		r.SetBodyRaw(fasthttp.AppendBrotliBytesLevel(nil, r.Body(), fasthttp.CompressBrotliBestSpeed))
-		r.Header.SetContentEncoding("br")
-	case "gzip":
-		r.SetBodyRaw(fasthttp.AppendGzipBytesLevel(nil, r.Body(), fasthttp.CompressBestSpeed))
-		r.Header.SetContentEncoding("gzip")
+	coding := Encoding(c)
+	if coding == "" {
+		return nil
 	}
+	p := packers.Get().(*packer)
+	defer p.release()
+	if err := p.pack(coding, r.Body()); err != nil {
+		return err
+	}
+	r.SetBody(p.out) // copied: the packer is free again
+	r.Header.SetContentEncoding(coding)
 	return nil
 }
 
