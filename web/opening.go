@@ -23,10 +23,8 @@ func openingState(p *directory.Place, status hours.Status, calendar *hours.Calen
 	case hours.ByAppointment:
 		return state{Class: string(hours.ByAppointment), Words: "Sur rendez-vous"}
 	}
-	if strings.TrimSpace(p.Hours) == "" {
-		if _, doubted := p.DoubtOn("horaires"); !doubted {
-			return state{Class: string(hours.Unknown), Words: "Horaires non renseignés"}
-		}
+	if p.NoHours() {
+		return state{Class: string(hours.Unknown), Words: "Horaires non renseignés"}
 	}
 	return state{Class: string(hours.Unknown), Words: "Horaires à vérifier"}
 }
