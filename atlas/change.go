@@ -93,7 +93,6 @@ type arrival struct {
 	*Entry
 	key     string // of its name, in the French order
 	floor   uint32 // how many former places come before by name
-	before  uint32 // how many former places come before by ordinal
 	curve   uint64
 	day     int32
 	ordinal uint32

@@ -123,8 +123,9 @@ func (d *difference) reindex(next *Snapshot) {
 	}
 	var kept []geo.Run
 	for _, r := range d.ordinals.kept {
-		if r.lo < d.former.located {
-			kept = append(kept, geo.Run{Lo: r.lo, Hi: min(r.hi, d.former.located), At: r.at})
+		if r.Lo < d.former.located {
+			r.Hi = min(r.Hi, d.former.located)
+			kept = append(kept, r)
 		}
 	}
 	come := sort.Search(len(d.coming), func(i int) bool { return d.coming[i].Located == Nowhere })

@@ -51,8 +51,8 @@ func (d *difference) order(former, leave []uint32, come []*arrival, before func(
 	}
 	next = make([]uint32, m.size)
 	for _, r := range m.kept {
-		for i, o := range former[r.lo:r.hi] {
-			next[r.at+i] = d.to[o]
+		for i, o := range former[r.Lo:r.Hi] {
+			next[r.At+i] = d.to[o]
 		}
 	}
 	for i, rank := range m.come {

@@ -9,15 +9,11 @@ import (
 // merge says how a sequence follows from a former one, of which some elements
 // leave and in which others come.
 type merge struct {
-	kept  []run    // stretches of the former sequence, in order
-	come  []uint32 // the new positions of what comes, increasing
-	size  int      // of the new sequence
-	still bool     // what comes stands where something left, nothing else moves
+	kept  []geo.Run // stretches of the former sequence, in order
+	come  []uint32  // the new positions of what comes, increasing
+	size  int       // of the new sequence
+	still bool      // what comes stands where something left, nothing else moves
 }
-
-// run is a stretch of a former sequence, from lo up to but not including hi,
-// and where it goes.
-type run struct{ lo, hi, at int }
 
 // newMerge takes positions of a former sequence of n elements, both lists
 // increasing: of those that leave, and of those that come to stand before the
@@ -27,7 +23,7 @@ func newMerge(n int, leave, before []uint32) *merge {
 	from, at := 0, 0
 	keep := func(to int) {
 		if to > from {
-			m.kept = append(m.kept, run{from, to, at})
+			m.kept = append(m.kept, geo.Run{Lo: from, Hi: to, At: at})
 			m.still = m.still && from == at
 			at += to - from
 		}
@@ -57,7 +53,7 @@ func merged[T comparable](m *merge, former, came []T) []T {
 	}
 	next := make([]T, m.size)
 	for _, r := range m.kept {
-		copy(next[r.at:], former[r.lo:r.hi])
+		copy(next[r.At:], former[r.Lo:r.Hi])
 	}
 	for i, position := range m.come {
 		next[position] = came[i]
@@ -85,8 +81,8 @@ func (m *merge) already(is func(i int) bool) bool {
 func (m *merge) positions(n int) []uint32 {
 	to := slices.Repeat([]uint32{noOrdinal}, n)
 	for _, r := range m.kept {
-		for i := range r.hi - r.lo {
-			to[r.lo+i] = uint32(r.at + i)
+		for i := range r.Hi - r.Lo {
+			to[r.Lo+i] = uint32(r.At + i)
 		}
 	}
 	return to
@@ -117,11 +113,11 @@ func hasBit(b geo.Bits, i uint32) bool { return b != nil && b.Has(int(i)) }
 
 // copyBits copies a run of bits to a set that has none there, a word at a
 // time.
-func copyBits(dst, src geo.Bits, r run) {
-	for r.lo < r.hi {
-		n := min(64-r.at&63, r.hi-r.lo)
-		dst[r.at>>6] |= bitsAt(src, r.lo) << (64 - n) >> (64 - n) << (r.at & 63)
-		r.lo, r.at = r.lo+n, r.at+n
+func copyBits(dst, src geo.Bits, r geo.Run) {
+	for r.Lo < r.Hi {
+		n := min(64-r.At&63, r.Hi-r.Lo)
+		dst[r.At>>6] |= bitsAt(src, r.Lo) << (64 - n) >> (64 - n) << (r.At & 63)
+		r.Lo, r.At = r.Lo+n, r.At+n
 	}
 }
 

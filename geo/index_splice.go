@@ -2,8 +2,8 @@ package geo
 
 import "github.com/paulmach/orb"
 
-// Run is a stretch of positions of a former index, from Lo up to but not
-// including Hi, and the position At which it starts in the next one.
+// Run is a stretch of a former sequence, from Lo up to but not including Hi, and
+// the place At which it starts in the next one.
 type Run struct{ Lo, Hi, At int }
 
 // Splice gives the index of n points that follows a Sorted one: the runs kept
