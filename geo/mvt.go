@@ -8,9 +8,9 @@ import (
 // TileExtent is the number of units along the side of a vector tile.
 const TileExtent = 4096
 
-// LayerWriter encodes one layer of points or polygons of a vector tile (Mapbox Vector Tile
-// 2.1) straight into buffers that it keeps between tiles. Its zero value is
-// ready after Reset. It is not for use by several goroutines at once.
+// LayerWriter encodes one layer of points or polygons of a vector tile (Mapbox
+// Vector Tile 2.1) straight into buffers that it keeps between tiles. Its zero
+// value is ready after Reset. It is not for use by several goroutines at once.
 type LayerWriter struct {
 	head     []byte // name, keys
 	features []byte

@@ -167,9 +167,6 @@ func hashPoints(h hash.Hash64, points []worldPoint) {
 // Name gives the name of the layer.
 func (l *OutlineLayer) Name() string { return l.name }
 
-// MinZoom gives the first zoom at which the layer is drawn.
-func (l *OutlineLayer) MinZoom() int { return l.minZoom }
-
 // Len gives the number of territories.
 func (l *OutlineLayer) Len() int { return len(l.areas) }
 

@@ -16,8 +16,8 @@ const smallestDrawn = 64
 // rounding its points may take away half of it.
 const smallestAlone = smallestDrawn / 2
 
-// Tile draws one tile, nil when nothing is there or z is below MinZoom. z is at
-// most 18; x and y are those of a tile of that zoom.
+// Tile draws one tile, nil when nothing is there or the layer begins at a later
+// zoom. z is at most 18; x and y are those of a tile of that zoom.
 func (l *OutlineLayer) Tile(z, x, y int) []byte {
 	if z < l.minZoom {
 		return nil
