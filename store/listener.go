@@ -31,14 +31,15 @@ type listener struct {
 func (s *Store) follow(ctx context.Context, channel string, failed func(error), work func(*listener) error) {
 	pause := firstPause
 	for ctx.Err() == nil {
-		err := s.listen(ctx, channel, func(l *listener) error {
-			pause = firstPause
-			return work(l)
-		})
+		began := time.Now()
+		err := s.listen(ctx, channel, work)
 		if ctx.Err() != nil {
 			return
 		}
 		failed(err)
+		if time.Since(began) > lastPause {
+			pause = firstPause // a while went well: not what fails each time at once
+		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(pause):

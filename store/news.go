@@ -17,9 +17,8 @@ import (
 const newsChannel = "annuaire_atlas"
 
 const (
-	placesWord    = "places"    // the places named after it changed
-	compareWord   = "compare"   // more changed than is worth naming
-	referenceWord = "reference" // the reference territories were replaced
+	placesWord  = "places"  // the places named after it changed
+	compareWord = "compare" // more changed than is worth naming
 )
 
 const (
@@ -32,9 +31,8 @@ const (
 
 // News is what changed for the public.
 type News struct {
-	Places    []string // identifiers, sorted
-	Compare   bool     // any place may have changed
-	Reference bool     // the reference territories were replaced
+	Places  []string // identifiers, sorted
+	Compare bool     // any place may have changed, or the reference territories
 }
 
 // newsOf tells of these places, by name when they are few.
@@ -47,9 +45,6 @@ func newsOf(ids []string) News {
 
 // payloads writes news as notifications.
 func (n News) payloads() (payloads []string) {
-	if n.Reference {
-		payloads = append(payloads, referenceWord)
-	}
 	if n.Compare {
 		payloads = append(payloads, compareWord)
 	}
@@ -75,11 +70,11 @@ func tell(ctx context.Context, tx pgx.Tx, news News) error {
 // Newsstand keeps what was told until somebody takes it, so that a notification
 // never waits in the database for a slow reader.
 type Newsstand struct {
-	mu    sync.Mutex
-	kept  News
-	named map[string]bool // kept.Places, while they are few
-	ready chan struct{}
-	live  atomic.Pointer[time.Time]
+	mu      sync.Mutex
+	named   map[string]bool // places, while they are few
+	compare bool
+	ready   chan struct{}
+	live    atomic.Pointer[time.Time]
 }
 
 // NewNewsstand gives an empty one; Store.Deliver fills it.
@@ -103,9 +98,8 @@ func (n *Newsstand) Live() (since time.Time, ok bool) {
 func (n *Newsstand) Take() News {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	taken := n.kept
-	taken.Places = slices.Sorted(maps.Keys(n.named))
-	n.kept, n.named = News{}, map[string]bool{}
+	taken := News{Places: slices.Sorted(maps.Keys(n.named)), Compare: n.compare}
+	n.named, n.compare = map[string]bool{}, false
 	return taken
 }
 
@@ -113,9 +107,8 @@ func (n *Newsstand) Take() News {
 func (n *Newsstand) Put(news News) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.kept.Compare = n.kept.Compare || news.Compare || len(n.named)+len(news.Places) > namedPlaces
-	n.kept.Reference = n.kept.Reference || news.Reference
-	if n.kept.Compare {
+	n.compare = n.compare || news.Compare || len(n.named)+len(news.Places) > namedPlaces
+	if n.compare {
 		clear(n.named) // the comparison finds them
 	} else {
 		for _, id := range news.Places {
@@ -131,12 +124,8 @@ func (n *Newsstand) Put(news News) {
 // read understands a notification. One that it does not know, of another
 // version of the program, asks for a comparison.
 func read(payload string) News {
-	words := strings.Fields(payload)
-	switch {
-	case len(words) > 1 && words[0] == placesWord:
+	if words := strings.Fields(payload); len(words) > 1 && words[0] == placesWord {
 		return News{Places: words[1:]}
-	case len(words) == 1 && words[0] == referenceWord:
-		return News{Reference: true}
 	}
 	return News{Compare: true}
 }

@@ -44,7 +44,7 @@ func (s *Store) SaveReference(ctx context.Context, territories []geo.Territory, 
 		if _, err = tx.Exec(ctx, `update reference_state set version = version + 1`); err != nil {
 			return err
 		}
-		return tell(ctx, tx, News{Reference: true})
+		return tell(ctx, tx, News{Compare: true})
 	})
 	return counts, err
 }

@@ -72,8 +72,6 @@ func (w *world) follow(ctx context.Context) {
 // take puts in force what was told.
 func (w *world) take(ctx context.Context, news store.News) error {
 	switch {
-	case news.Reference:
-		return w.build(ctx)
 	case news.Compare:
 		return w.compare(ctx)
 	case len(news.Places) > 0:

@@ -14,10 +14,10 @@ import (
 )
 
 // world is what citizens read: the published directory in memory, and its
-// text index. It is built from the record at the
-// start (here), then kept in step with it (follow.go); a comparison proves that
-// it is, and repairs what is not (compare.go). A reader always sees one whole
-// version; the former one is freed after its last reader.
+// text index. It is built from the record at the start (here), then kept in
+// step with it (follow.go), as the text index is with it (index.go); a
+// comparison proves that it is, and repairs what is not (compare.go). A reader
+// always sees one whole version; the former one is freed after its last reader.
 type world struct {
 	record *store.Store
 	log    *slog.Logger
