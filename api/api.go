@@ -20,7 +20,7 @@ import (
 // functions, what depends on it answers as if there were nothing.
 type Deps struct {
 	Atlas     *atlas.Atlas
-	Search    func() *search.Index // the index of the snapshot in force
+	Search    func() *search.Index // may be that of an earlier snapshot; gives nil while the first is prepared
 	Geocoder  *search.Geocoder
 	Clock     func() time.Time
 	PublicURL string // without a final slash

@@ -5,8 +5,9 @@ import (
 	"io"
 	"sync"
 
-	"annuaire/internal/httpd"
 	"github.com/gofiber/fiber/v2"
+
+	"annuaire/internal/httpd"
 )
 
 // maxFileBytes bounds the packed files that are kept: three formats of some

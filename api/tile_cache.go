@@ -90,8 +90,11 @@ func (t *tileCache) get(from tileSource, at tileNumber) (*keptTile, error) {
 	next := &keptTile{version: version}
 	if kept != nil && bytes.Equal(kept.plain.bytes, drawn) {
 		next.plain = kept.plain
-		next.asked.Store(kept.asked.Load())
-		next.packed.Store(kept.packed.Load())
+		if packed := kept.packed.Load(); packed != nil {
+			next.packed.Store(packed)
+		} else if !t.lasting {
+			next.asked.Store(min(kept.asked.Load(), 1)) // what is packing it now comes too late
+		}
 	} else {
 		next.plain = tileBody{drawn, httpd.ContentTag(drawn)}
 	}
