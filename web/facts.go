@@ -9,6 +9,29 @@ import (
 	"annuaire/directory"
 )
 
+// fact is something known about a place or a territory, with its title.
+type fact struct{ Title, Text, Href string }
+
+// facts writes a list of facts, each value after its tag; nothing when there
+// are none.
+func (w *writer) facts(before constant, facts []fact, value, after constant) {
+	if len(facts) == 0 {
+		return
+	}
+	w.raw(before)
+	for _, f := range facts {
+		w.between("<dt>", f.Title, "</dt>")
+		w.raw(value)
+		if f.Href != "" {
+			w.anchor(f.Href, f.Text)
+		} else {
+			w.text(f.Text)
+		}
+		w.raw("</dd>")
+	}
+	w.raw(after)
+}
+
 // serviceWords explain the services of the standard in plain words.
 var serviceWords = map[string]string{
 	"Aide aux démarches administratives":                    "Être aidé pour les impôts, la CAF, la retraite, les papiers.",

@@ -48,29 +48,6 @@ func (g linkGroup) write(w *writer) {
 	w.raw("</ul>\n")
 }
 
-// fact is something known about a place or a territory, with its title.
-type fact struct{ Title, Text, Href string }
-
-// facts writes a list of facts, each value after its tag; nothing when there
-// are none.
-func (w *writer) facts(before constant, facts []fact, value, after constant) {
-	if len(facts) == 0 {
-		return
-	}
-	w.raw(before)
-	for _, f := range facts {
-		w.between("<dt>", f.Title, "</dt>")
-		w.raw(value)
-		if f.Href != "" {
-			w.anchor(f.Href, f.Text)
-		} else {
-			w.text(f.Text)
-		}
-		w.raw("</dd>")
-	}
-	w.raw(after)
-}
-
 // territoriesPage is the content of the index of territories.
 type territoriesPage struct {
 	Sentence string
