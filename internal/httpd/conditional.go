@@ -27,10 +27,10 @@ var (
 )
 
 // Fresh tells whether the client already holds this answer, in which case the
-// answer is made: 304. Otherwise it only writes ETag and Last-Modified. The tag is derived
-// from version, which must change whenever the answer may, from the address,
-// from what the client accepts and from the encoding: no body has to be made
-// to compare it.
+// answer is made: 304. Otherwise it only writes ETag and Last-Modified. The tag
+// is derived from version, which must change whenever the answer may, from the
+// address, from what the client accepts and from the encoding: no body has to
+// be made to compare it.
 func Fresh(c *fiber.Ctx, version string, modified time.Time) bool {
 	var tagBuffer [16]byte
 	etag := appendTag(tagBuffer[:0], c, version)
