@@ -4,19 +4,19 @@ import "annuaire/atlas"
 
 // card is a place in a list: nothing more than what chooses among places.
 type card struct {
-	ID, Href, Name, Kind string
-	Distance, Where      string
-	Precision            string
-	State                state
-	Tags                 tags
+	ID, Name, Kind  string
+	Distance, Where string
+	Precision       string
+	State           state
+	Tags            tags
 }
 
 // cardOf makes the card of a place in a list. Its state is that of the instant
 // q asks for, with its day when that is not now.
-func cardOf(h atlas.Hit, q *atlas.Query) card {
+func cardOf(h *atlas.Hit, q *atlas.Query) card {
 	s := subject{Entry: h.Entry, status: h.Status}
 	c := card{
-		ID: s.ID, Href: s.href(), Name: s.Name, Kind: s.kind(), Where: s.town(),
+		ID: s.ID, Name: s.Name, Kind: s.kind(), Where: s.town(),
 		State: openingState(s.Place, h.Status, s.Calendar, q.At), Tags: s.tags(),
 	}
 	if q.OpenAt {
@@ -39,7 +39,7 @@ func (c *card) write(w *writer) {
 	w.raw("<li")
 	w.attribute("data-id", c.ID)
 	w.raw(">\n<h2><a")
-	w.address("href", c.Href)
+	w.under("href", "/lieux/", c.ID)
 	w.raw("><bdi>")
 	w.text(c.Name)
 	w.raw("</bdi></a></h2>\n<p class=\"discret\">")

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"net/url"
 	"time"
 
 	"annuaire/atlas"
@@ -111,8 +110,8 @@ func radiusGroup(r request) filterGroup {
 // inForce gives one link for each filter in force, which takes it off.
 func inForce(path string, r request, territory func(name, code string) string) []link {
 	var links []link
-	add := func(text string, change func(url.Values)) {
-		links = append(links, link{Text: text, Href: r.href(path, change)})
+	add := func(text string, c change) {
+		links = append(links, link{Text: text, Href: r.href(path, c)})
 	}
 	if q := r.values.Get("q"); q != "" {
 		add("« "+q+" »", without("q", searchNames))
@@ -125,7 +124,7 @@ func inForce(path string, r request, territory func(name, code string) string) [
 	}
 	for _, name := range []string{"commune", "epci", "departement", "region"} {
 		for _, code := range split(r.values[name]) {
-			add(territory(name, code), withoutValue(name, code))
+			add(territory(name, code), r.withoutValue(name, code))
 		}
 	}
 	if v := r.values.Get("ouvert"); v != "" {
@@ -136,7 +135,7 @@ func inForce(path string, r request, territory func(name, code string) string) [
 	}
 	for _, fl := range filters {
 		for _, v := range split(r.values[fl.name]) {
-			add(fl.text(v), withoutValue(fl.name, v))
+			add(fl.text(v), r.withoutValue(fl.name, v))
 		}
 	}
 	return links

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -16,7 +17,8 @@ import (
 type finding struct {
 	request  request
 	query    atlas.Query
-	answer   atlas.Answer
+	answer   *atlas.Answer
+	memory   *foundMemory
 	snapshot *atlas.Snapshot
 	fault    *notice // parameters that were left out because they are wrong
 	now      time.Time
@@ -45,15 +47,38 @@ func (s *Site) find(c *fiber.Ctx, path string) (f finding, redirect string, err 
 		}
 		f.query.Among = index.Find(f.query.Text)
 	}
-	f.answer, err = f.snapshot.Search(f.query)
+	f.borrow()
+	err = f.snapshot.SearchInto(f.answer, f.query)
 	if fault.KindOf(err) == fault.Invalid {
 		// A territory that does not exist, or a cursor of another list.
 		f.fault = noticeOf(err)
 		f.request = request{values: url.Values{}, own: url.Values{}}
 		f.query = atlas.Query{At: f.now, Limit: atlas.DefaultLimit}
-		f.answer, err = f.snapshot.Search(f.query)
+		err = f.snapshot.SearchInto(f.answer, f.query)
 	}
 	return f, "", err
+}
+
+// foundMemory is what a page of places is made in, again and again.
+type foundMemory struct {
+	answer atlas.Answer
+	cards  []card
+}
+
+var foundMemories = sync.Pool{New: func() any { return new(foundMemory) }}
+
+func (f *finding) borrow() {
+	f.memory = foundMemories.Get().(*foundMemory)
+	f.answer = &f.memory.answer
+}
+
+// release gives the memory of the answer and of its cards back once the page
+// is written: neither may be read any more.
+func (f *finding) release() {
+	if f.memory != nil {
+		foundMemories.Put(f.memory)
+		*f = finding{}
+	}
 }
 
 // redirection gives the address of what was typed when it is a location, and
@@ -62,9 +87,10 @@ func (s *Site) redirection(c *fiber.Ctx, f *finding, path string) (string, error
 	v := f.request.values
 	typed := v.Get("q")
 	placed := v.Has("lat") || v.Has("bbox") || f.request.own.Has(searchNames)
-	target := clone(v)
+	var target url.Values
 	switch {
 	case v.Get("rayon") == automatic:
+		target = clone(v)
 		target[placeLabel] = f.request.own[placeLabel]
 	case typed != "" && !placed:
 		found, ok := s.locate(c.UserContext(), typed)
@@ -104,7 +130,7 @@ func (s *Site) parse(v url.Values, now time.Time) (atlas.Query, *notice, error) 
 	for _, item := range told.Items {
 		kept.Del(item.Name)
 		if slices.Contains(positionNames[:3], item.Name) {
-			without(positionNames[:3]...)(kept)
+			drop(kept, positionNames[:3]...)
 		}
 	}
 	if q, err = atlas.ParseQuery(kept, now); err != nil {

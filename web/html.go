@@ -56,6 +56,14 @@ func (w *writer) address(name constant, value string) {
 	w.attribute(name, value)
 }
 
+// under writes an attribute that leads to a page of this site, one step under a
+// path.
+func (w *writer) under(name, path constant, step string) {
+	w.out = append(append(append(append(w.out, ' '), name...), `="`...), path...)
+	w.text(pathEscape(step))
+	w.out = append(w.out, '"')
+}
+
 // anchor writes a link.
 func (w *writer) anchor(address, text string) {
 	w.raw("<a")

@@ -76,7 +76,7 @@ func namesakes(g *geo.Gazetteer, r request, path string) []link {
 		text := t.Name + " (" + t.Department + ")"
 		if text == label && t.Population < wordTown {
 			v := clone(r.values)
-			without(append([]string{"tri"}, positionNames...)...)(v)
+			drop(v, append([]string{"tri"}, positionNames...)...)
 			v.Set("q", name)
 			v.Set(searchNames, "noms")
 			links = append(links, link{Text: "les lieux nommés « " + strings.ToLower(name) + " »", Href: address(path, v)})

@@ -19,6 +19,7 @@ func (s *Site) mapView(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	defer f.release()
 	if redirect != "" {
 		return c.Redirect(redirect, fiber.StatusSeeOther)
 	}
@@ -47,6 +48,7 @@ func (s *Site) mapList(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	defer f.release()
 	if redirect != "" {
 		return fiber.ErrBadRequest // the script sends positions, never words
 	}

@@ -34,6 +34,7 @@ func (s *Site) places(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	defer f.release()
 	if redirect != "" {
 		return c.Redirect(redirect, fiber.StatusSeeOther)
 	}
@@ -103,7 +104,7 @@ func (l *listing) writeSorts(w *writer) {
 func (f *finding) searchForm(path string) searchForm {
 	r := f.request
 	v := clone(r.values)
-	without(append([]string{"q", "tri"}, positionNames...)...)(v)
+	drop(v, append([]string{"q", "tri"}, positionNames...)...)
 	form := searchForm{
 		Action: path, Label: "Où cherchez-vous ?", Hint: "Une commune, un code postal, une adresse ou le nom d’un lieu",
 		Hidden: hidden(v), Around: aroundHref(path, v), Value: f.query.Text,
@@ -143,10 +144,11 @@ func (f *finding) sorts(path string) []sortLink {
 
 func (f *finding) results(path string) results {
 	r := results{Sentence: f.sentence(), Reading: f.reading(), Note: f.note(), Others: namesakes(f.snapshot.Gazetteer(), f.request, path)}
-	r.Cards = make([]card, 0, len(f.answer.Hits))
-	for _, h := range f.answer.Hits {
-		r.Cards = append(r.Cards, cardOf(h, &f.query))
+	cards := f.memory.cards[:0]
+	for i := range f.answer.Hits {
+		cards = append(cards, cardOf(&f.answer.Hits[i], &f.query))
 	}
+	f.memory.cards, r.Cards = cards, cards
 	rank := f.request.page()
 	if f.answer.Next != "" {
 		r.Next = f.request.href(path, set("curseur", f.answer.Next), set(pageNumber, number(rank+1)))

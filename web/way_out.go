@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -14,7 +13,7 @@ import (
 func (f *finding) whatToDo(path string) []link {
 	r := f.request
 	links := f.nearWords(path)
-	add := func(text string, changes ...func(url.Values)) {
+	add := func(text string, changes ...change) {
 		links = append(links, link{Text: text, Href: r.href(path, changes...)})
 	}
 	if f.query.Radius > 0 && f.query.Radius < atlas.MaxRadius {
