@@ -7,16 +7,16 @@ import (
 	"annuaire/internal/jsontext"
 )
 
-// facetTexts keeps what never changes in the counts of one snapshot: values and
-// labels, two thirds of an answer, 30 kB in all. Communes and EPCIs are
-// written out each time.
+// facetTexts keeps what never changes in the counts of a line of snapshots:
+// values and labels, two thirds of an answer, 30 kB in all. Communes and EPCIs
+// are written out each time.
 type facetTexts struct {
-	of     *atlas.Snapshot
+	line   *atlas.Line
 	values map[string][]string // by filter, then by rank
 }
 
 func newFacetTexts(snap *atlas.Snapshot) *facetTexts {
-	t := &facetTexts{snap, map[string][]string{}}
+	t := &facetTexts{snap.Line(), map[string][]string{}}
 	for _, name := range atlas.FacetNames() {
 		values, labels := snap.FacetValues(name)
 		texts := make([]string, len(values))
@@ -31,7 +31,7 @@ func newFacetTexts(snap *atlas.Snapshot) *facetTexts {
 // facets gives what writes the counts of a snapshot.
 func (s *service) facets(snap *atlas.Snapshot) *facetTexts {
 	texts := s.facetTexts.Load()
-	if texts == nil || texts.of != snap {
+	if texts == nil || texts.line != snap.Line() {
 		texts = newFacetTexts(snap)
 		s.facetTexts.Store(texts)
 	}

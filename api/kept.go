@@ -12,7 +12,7 @@ import (
 // is kept lasts over the snapshots of a line; beyond its size, what was kept
 // first goes first.
 type keptTexts struct {
-	of   *atlas.Snapshot
+	line *atlas.Line
 	at   []atomic.Uint64 // where the text of each slot is, see whereabouts; 0: nowhere
 	ring *textRing
 }
@@ -37,11 +37,11 @@ const (
 	partSize = 1 << partBits
 )
 
-// newKeptTexts keeps at most parts MB. before, which may be nil, is what was
-// kept of another snapshot.
+// newKeptTexts has room for a snapshot and keeps at most parts MB. before, which
+// may be nil, is what was kept of another one.
 func newKeptTexts(snap *atlas.Snapshot, before *keptTexts, parts int) *keptTexts {
-	k := &keptTexts{of: snap, at: make([]atomic.Uint64, snap.Slots())}
-	if before == nil || !snap.SameLine(before.of) {
+	k := &keptTexts{line: snap.Line(), at: make([]atomic.Uint64, snap.Slots())}
+	if before == nil || before.line != k.line {
 		k.ring = &textRing{parts: make([]atomic.Pointer[textPart], parts)}
 		return k
 	}
@@ -50,6 +50,11 @@ func newKeptTexts(snap *atlas.Snapshot, before *keptTexts, parts int) *keptTexts
 		k.at[slot].Store(before.at[slot].Load())
 	}
 	return k
+}
+
+// serves tells whether there is room for every place of a snapshot.
+func (k *keptTexts) serves(snap *atlas.Snapshot) bool {
+	return k != nil && k.line == snap.Line() && len(k.at) >= snap.Slots()
 }
 
 // get gives the text of a slot, nil when it is not kept.

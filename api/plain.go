@@ -13,15 +13,15 @@ import (
 // places that stay. Such a place is written by copying its texts, as fast as
 // copying what was written before, for 2 bits of memory instead of 1.7 kB.
 type plainTexts struct {
-	of    *atlas.Snapshot
+	line  *atlas.Line
 	read  []atomic.Uint64 // the slots whose texts were read
 	plain []atomic.Uint64 // those among them that need no escape
 }
 
 func newPlainTexts(snap *atlas.Snapshot, before *plainTexts) *plainTexts {
 	words := (snap.Slots() + 63) / 64
-	p := &plainTexts{of: snap, read: make([]atomic.Uint64, words), plain: make([]atomic.Uint64, words)}
-	if before != nil && snap.SameLine(before.of) {
+	p := &plainTexts{line: snap.Line(), read: make([]atomic.Uint64, words), plain: make([]atomic.Uint64, words)}
+	if before != nil && before.line == p.line {
 		for i := range min(words, len(before.read)) {
 			// read first: plain is written before it.
 			read := before.read[i].Load()
@@ -30,6 +30,11 @@ func newPlainTexts(snap *atlas.Snapshot, before *plainTexts) *plainTexts {
 		}
 	}
 	return p
+}
+
+// serves tells whether there is room for every place of a snapshot.
+func (p *plainTexts) serves(snap *atlas.Snapshot) bool {
+	return p != nil && p.line == snap.Line() && 64*len(p.read) >= snap.Slots()
 }
 
 // has tells whether no text of an entry needs an escape.
@@ -61,7 +66,7 @@ var textForm = newForm(func(name string) bool {
 // writer gives what appends the places of a snapshot.
 func (s *service) writer(snap *atlas.Snapshot, q atlas.Query) *placeWriter {
 	known := s.plain.Load()
-	if known == nil || known.of != snap {
+	if !known.serves(snap) {
 		known = newPlainTexts(snap, known)
 		s.plain.Store(known)
 	}
@@ -90,7 +95,7 @@ func (s *service) giving(w *placeWriter, fields *form) *placeWriter {
 
 func keptOf(held *atomic.Pointer[keptTexts], snap *atlas.Snapshot, parts int) *keptTexts {
 	kept := held.Load()
-	if kept == nil || kept.of != snap {
+	if !kept.serves(snap) {
 		kept = newKeptTexts(snap, kept, parts)
 		held.Store(kept)
 	}

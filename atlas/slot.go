@@ -12,8 +12,10 @@ import (
 // that a place left is never given again. What is worked out about a place, by
 // a text engine or for an answer, is kept by slot.
 
-// line is what the snapshots of one line share.
-type line struct {
+// Line is what the snapshots of one line share. What is kept by slot for later
+// snapshots remembers their line rather than one of them, which it would keep
+// in memory.
+type Line struct {
 	built int // how many places the line began with
 
 	mu         sync.Mutex
@@ -23,8 +25,8 @@ type line struct {
 	lastNumber uint32 // of a timetable
 }
 
-func newLine() *line {
-	return &line{schedules: map[string]*hours.Schedule{}, timetables: map[timing]*timetable{}}
+func newLine() *Line {
+	return &Line{schedules: map[string]*hours.Schedule{}, timetables: map[timing]*timetable{}}
 }
 
 // noOrdinal is the ordinal of a slot that no place of the snapshot holds.
@@ -32,7 +34,7 @@ const noOrdinal = 1<<32 - 1
 
 // enter gives entries slots of their own and compiles their hours, each
 // distinct text once.
-func (l *line) enter(entries []*Entry) {
+func (l *Line) enter(entries []*Entry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, e := range entries {
@@ -50,7 +52,7 @@ func (l *line) enter(entries []*Entry) {
 
 // timetable gives what an entry shares with those open at the same times. An
 // announced closure sets it apart.
-func (l *line) timetable(e *Entry) *timetable {
+func (l *Line) timetable(e *Entry) *timetable {
 	timing := timingOf(e)
 	shared, known := l.timetables[timing]
 	if known && e.Closure == nil {
@@ -65,13 +67,13 @@ func (l *line) timetable(e *Entry) *timetable {
 }
 
 // slots gives the number of slots so far.
-func (l *line) slots() int {
+func (l *Line) slots() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return int(l.next)
 }
 
-func (l *line) schedule(text string) *hours.Schedule {
+func (l *Line) schedule(text string) *hours.Schedule {
 	if text == "" {
 		return nil
 	}
@@ -102,6 +104,9 @@ func (s *Snapshot) InSlot(slot uint32) (*Entry, bool) {
 	}
 	return s.entries[o], true
 }
+
+// Line gives the line of the snapshot.
+func (s *Snapshot) Line() *Line { return s.line }
 
 // SameLine tells whether a slot means the same in both snapshots.
 func (s *Snapshot) SameLine(other *Snapshot) bool { return s.line == other.line }

@@ -22,7 +22,7 @@ type Snapshot struct {
 	fingerprint directory.Fingerprint
 	tag         string
 
-	line       *line
+	line       *Line
 	slots      []uint32   // ordinal of each slot of the line; nil while each place's slot is its ordinal
 	entries    []*Entry   // by ordinal: the located ones along the curve, then the others by name
 	located    int        // how many have a point
