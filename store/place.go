@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -152,6 +154,9 @@ func (s *Store) Place(ctx context.Context, id string) (directory.Place, error) {
 // Alias gives the identifier that an old one now leads to, and false when it
 // leads nowhere.
 func (s *Store) Alias(ctx context.Context, old string) (id string, ok bool, err error) {
+	if !storable(old) {
+		return "", false, nil
+	}
 	err = s.pool.QueryRow(ctx, `
 		with recursive path(id, depth) as (
 			select place_id, 1 from place_alias where old_id = $1
@@ -170,6 +175,9 @@ func (s *Store) Alias(ctx context.Context, old string) (id string, ok bool, err 
 
 // Withdrawn tells why a place that was public no longer is, in French.
 func (s *Store) Withdrawn(ctx context.Context, id string) (reason string, ok bool, err error) {
+	if !storable(id) {
+		return "", false, nil
+	}
 	err = s.pool.QueryRow(ctx, `
 		select coalesce(archive_reason, 'Cette fiche est suspendue pour le moment.')
 		from place
@@ -181,6 +189,12 @@ func (s *Store) Withdrawn(ctx context.Context, id string) (reason string, ok boo
 		return "", false, away(err)
 	}
 	return reason, true, nil
+}
+
+// storable tells whether PostgreSQL can hold a text. Of what it cannot, it
+// says that it is not UTF-8, which is no reason to call it away.
+func storable(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsRune(text, 0)
 }
 
 // CountPlaces gives the number of places in any state.

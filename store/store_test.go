@@ -390,6 +390,14 @@ func TestAliasFollowsTheWholeWay(t *testing.T) {
 	if id, ok, err := s.Alias(t.Context(), "never"); ok || err != nil {
 		t.Errorf("never leads to %q, %v", id, err)
 	}
+	for _, id := range []string{"\xff", "a\x00b", "\xc0\xaf"} { // PostgreSQL refuses to compare with these
+		if _, ok, err := s.Alias(t.Context(), id); ok || err != nil {
+			t.Errorf("Alias(%q): %v, %v", id, ok, err)
+		}
+		if _, ok, err := s.Withdrawn(t.Context(), id); ok || err != nil {
+			t.Errorf("Withdrawn(%q): %v, %v", id, ok, err)
+		}
+	}
 	created := save(t, s, "un", directory.Change{Place: place(), SourceID: "old"})
 	if created[0].Place.ID == "old" {
 		t.Error("an identifier that led to a place was given to another")
