@@ -98,7 +98,7 @@ type Fraicheur struct {
 type Lieux struct {
 	Total    int                 `json:"total" doc:"Nombre de lieux trouvés, sur toutes les pages."`
 	Lieux    []Lieu              `json:"lieux" nullable:"false"`
-	Facettes map[string][]Valeur `json:"facettes,omitempty" doc:"Par filtre, le nombre de lieux de chaque valeur ; seulement avec facettes=oui."`
+	Facettes map[string][]Valeur `json:"facettes,omitempty" doc:"Par filtre, le nombre de lieux de chaque valeur ; seulement quand facettes le demande."`
 	Lecture  *Lecture            `json:"lecture,omitempty"`
 }
 
