@@ -3,6 +3,7 @@ package api
 import (
 	"io"
 	"iter"
+	"net/url"
 	"strings"
 	"time"
 	"unicode"
@@ -60,6 +61,19 @@ func (s *service) export(f format) fiber.Handler {
 		}
 		return s.files.send(c, snap.Tag(), f.extension, write)
 	}
+}
+
+// keptParameters are the filters of v without those that only order and page.
+func keptParameters(v url.Values) url.Values {
+	kept := url.Values{}
+	for name, list := range v {
+		switch name {
+		case "tri", "limite", "curseur", "facettes", "format", fieldsName:
+		default:
+			kept[name] = list
+		}
+	}
+	return kept
 }
 
 // matching yields every place that meets a query, in the order of identifiers.

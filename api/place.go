@@ -1,233 +1,174 @@
 package api
 
 import (
-	"math"
+	"maps"
 	"net/url"
+	"slices"
 	"strconv"
-	"strings"
-	"time"
+
+	"github.com/gofiber/fiber/v2"
 
 	"annuaire/atlas"
+	"annuaire/data"
 	"annuaire/directory"
-	"annuaire/directory/hours"
-	"annuaire/geo"
+	"annuaire/fault"
 	"annuaire/internal/jsontext"
 )
 
-// placeWriter appends places as JSON, in the form of the type Lieu or in part.
-type placeWriter struct {
-	snap     *atlas.Snapshot
-	form     *form
-	at       time.Time     // when opening is told
-	today    time.Time     // from when freshness is counted
-	pages    string        // the URL of the page of a place, as JSON, up to its identifier
-	known    *plainTexts   // nil: every text is read for what must be escaped
-	openings *openingTexts // nil: every state of opening is written out
-	kept     *keptTexts    // of the form, nil: every place is written out
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-	plain bool // the texts of the place being written need no escape
-	one   atlas.Hit
-}
-
-// object appends one place. distance is in metres, negative or NaN when it was
-// not asked for or is not known.
-func (w *placeWriter) object(b []byte, e *atlas.Entry, status hours.Status, distance float64) []byte {
-	w.one = atlas.Hit{Entry: e, Status: status, Distance: distance}
-	return w.objectOf(b, &w.one)
-}
-
-func (w *placeWriter) objectOf(b []byte, h *atlas.Hit) []byte {
-	return append(w.properties(append(b, '{'), h), '}')
-}
-
-// feature appends one place as a GeoJSON feature. Its geometry is the place's
-// own position: the centre of a commune is never given for one.
-func (w *placeWriter) feature(b []byte, e *atlas.Entry, status hours.Status, distance float64) []byte {
-	w.one = atlas.Hit{Entry: e, Status: status, Distance: distance}
-	return w.featureOf(b, &w.one)
-}
-
-func (w *placeWriter) featureOf(b []byte, h *atlas.Hit) []byte {
-	b = append(b, `{"type":"Feature","id":`...)
-	b = jsontext.AppendString(b, h.ID)
-	b = append(b, `,"geometry":`...)
-	if h.HasPosition {
-		b = appendPoint(b, h.Position)
-	} else {
-		b = append(b, "null"...)
+// only refuses every parameter but those named.
+func only(v url.Values, names ...string) error {
+	if len(v) == 0 {
+		return nil
 	}
-	b = append(b, `,"properties":{`...)
-	return append(w.properties(b, h), `}}`...)
-}
-
-func (w *placeWriter) properties(b []byte, h *atlas.Hit) []byte {
-	return w.write(w.lasting(b, h), h, w.form.passing)
-}
-
-// lasting appends what was kept of a place, or writes it.
-func (w *placeWriter) lasting(b []byte, h *atlas.Hit) []byte {
-	if w.kept != nil {
-		if text := w.kept.get(h.Slot); text != nil {
-			return append(b, text...)
+	var fields fault.Fields
+	for _, name := range sortedKeys(v) {
+		if !slices.Contains(names, name) {
+			fields.Add(shorten(name), "Ce paramètre n'existe pas ici.")
 		}
 	}
-	w.plain = w.known.has(h.Entry)
-	start := len(b)
-	b = w.write(b, h, w.form.lasting)
-	if w.kept != nil {
-		w.kept.put(h.Slot, b[start:])
-	}
-	return b
+	return fields.Err(badParameters)
 }
 
-func (w *placeWriter) write(b []byte, h *atlas.Hit, steps []step) []byte {
-	for i := range steps {
-		b = append(b, steps[i].before...)
-		b = steps[i].append(w, b, h)
+// shorten keeps the start of a text that is quoted in a message.
+func shorten(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
 	}
-	return b
+	return s
 }
 
-// text writes a text of the place, null when it is empty.
-func (w *placeWriter) text(b []byte, s string) []byte {
-	if s == "" {
-		return append(b, "null"...)
+// placesPath is what the identifier of a place follows.
+const placesPath = "/api/v1/lieux/"
+
+// place answers GET /api/v1/lieux/{id}.
+func (s *service) place(c *fiber.Ctx) error {
+	v := values(c)
+	if err := only(v, "format", fieldsName); err != nil {
+		return err
 	}
-	return w.string(b, s)
+	format, err := placeFormat(c, v)
+	if err != nil {
+		return err
+	}
+	var faults fault.Fields
+	fields := parseForm(v, &faults)
+	if format == "jsonld" && v.Get(fieldsName) != "" {
+		faults.Add(fieldsName, "Les champs ne se choisissent pas en JSON-LD. Demandez « json » ou « geojson ».")
+	}
+	if err := faults.Err(badParameters); err != nil {
+		return err
+	}
+	snap := s.Atlas.Current()
+	e, err := s.find(c, snap, placesPath, "")
+	if e == nil {
+		return err
+	}
+	if s.unchanged(c, snap, true) {
+		return nil
+	}
+	w := s.giving(s.writer(snap, atlas.Query{At: s.Clock()}), fields)
+	status := e.Opening(w.at)
+	switch format {
+	case "geojson":
+		return send(c, geoJSONType, func(b []byte) []byte { return w.feature(b, e, status, atlas.NoDistance) })
+	case "jsonld":
+		c.Set(fiber.HeaderContentType, jsonLDType)
+		return data.JSONLDWriter(s.PublicURL)(c, slices.Values([]*directory.Place{e.Place}))
+	}
+	return send(c, jsonType, func(b []byte) []byte { return w.object(b, e, status, atlas.NoDistance) })
 }
 
-func (w *placeWriter) string(b []byte, s string) []byte {
-	if !w.plain {
-		return jsontext.AppendString(b, s)
+// placeFormat gives the format asked for, by the parameter format or by the
+// header Accept.
+func placeFormat(c *fiber.Ctx, v url.Values) (string, error) {
+	formats := []string{"json", "geojson", "jsonld"}
+	asked := v.Get("format")
+	if len(v["format"]) > 1 || asked != "" && !slices.Contains(formats, asked) {
+		var fields fault.Fields
+		fields.Add("format", "Écrivez « json », « geojson » ou « jsonld ».")
+		return "", fields.Err(badParameters)
 	}
-	b = append(append(b, '"'), s...)
-	return append(b, '"')
+	if asked == "" {
+		types := []string{fiber.MIMEApplicationJSON, geoJSONType, jsonLDType}
+		asked = formats[max(0, slices.Index(types, c.Accepts(types...)))]
+	}
+	return asked, nil
 }
 
-func (w *placeWriter) texts(b []byte, list []string) []byte {
-	b = append(b, '[')
-	for i, s := range list {
+// find gives the entry whose identifier is in the path. Where the place is not
+// published it answers by itself and gives no entry: an old identifier leads
+// to the current one, between prefix and suffix, and a withdrawn place is told
+// from one that never was.
+func (s *service) find(c *fiber.Ctx, snap *atlas.Snapshot, prefix, suffix string) (*atlas.Entry, error) {
+	id := param(c, "id")
+	if e, ok := snap.Place(id); ok {
+		return e, nil
+	}
+	if s.Alias != nil {
+		current, ok, err := s.Alias(c.UserContext(), id)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			return nil, c.Redirect(prefix+url.PathEscape(current)+suffix, fiber.StatusMovedPermanently)
+		}
+	}
+	if s.Withdrawn != nil {
+		reason, ok, err := s.Withdrawn(c.UserContext(), id)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			return nil, fault.New(fault.Gone, "Ce lieu n'est plus dans l'annuaire. %s", reason)
+		}
+	}
+	return nil, fault.New(fault.Unknown, "Aucun lieu n'a cet identifiant.")
+}
+
+// param gives a part of the path as it was before it was escaped.
+func param(c *fiber.Ctx, name string) string {
+	raw := c.Params(name)
+	if text, err := url.PathUnescape(raw); err == nil {
+		return text
+	}
+	return raw
+}
+
+// historyLimit bounds the changes of one answer.
+const historyLimit = 200
+
+// history answers GET /api/v1/lieux/{id}/historique.
+func (s *service) history(c *fiber.Ctx) error {
+	if err := only(values(c)); err != nil {
+		return err
+	}
+	e, err := s.find(c, s.Atlas.Current(), placesPath, "/historique")
+	if e == nil {
+		return err
+	}
+	var entries []HistoryEntry
+	if s.History != nil {
+		if entries, err = s.History(c.UserContext(), e.ID, historyLimit); err != nil {
+			return err
+		}
+	}
+	return send(c, jsonType, func(b []byte) []byte { return appendHistory(b, e.ID, entries) })
+}
+
+func appendHistory(b []byte, id string, entries []HistoryEntry) []byte {
+	b = jsontext.AppendString(append(b, `{"id":`...), id)
+	b = append(b, `,"changements":[`...)
+	for i, h := range entries {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = w.string(b, s)
-	}
-	return append(b, ']')
-}
-
-func (w *placeWriter) approximate(b []byte, h *atlas.Hit) []byte {
-	return strconv.AppendBool(b, h.Approximate())
-}
-
-func (w *placeWriter) territories(b []byte, h *atlas.Hit) []byte {
-	b = w.territory(append(b, `{"commune":`...), h.Commune)
-	b = w.territory(append(b, `,"epci":`...), h.EPCI)
-	b = w.territory(append(b, `,"departement":`...), h.Department)
-	b = w.territory(append(b, `,"region":`...), h.Region)
-	return append(b, '}')
-}
-
-func (w *placeWriter) territory(b []byte, t *geo.Territory) []byte {
-	if !w.plain || t == nil {
-		return appendTerritory(b, t)
-	}
-	b = append(append(b, `{"code":"`...), t.Code...)
-	b = append(append(b, `","nom":"`...), t.Name...)
-	return append(b, `"}`...)
-}
-
-func (w *placeWriter) closure(b []byte, h *atlas.Hit) []byte { return appendClosure(b, h.Closure) }
-
-func (w *placeWriter) doubts(b []byte, h *atlas.Hit) []byte { return appendDoubts(b, h.Doubts) }
-
-// pagesOf gives what the URL of the page of any place starts with, as JSON.
-func pagesOf(publicURL string) string {
-	return strings.TrimSuffix(string(jsontext.AppendString(nil, publicURL+"/lieux/")), `"`)
-}
-
-// address writes the URL of the page of the place.
-func (w *placeWriter) address(b []byte, h *atlas.Hit) []byte {
-	b = append(append(b, w.pages...), url.PathEscape(h.ID)...)
-	return append(b, '"')
-}
-
-func (w *placeWriter) freshness(b []byte, h *atlas.Hit) []byte {
-	return appendFreshness(b, h.UpdatedOn, w.today)
-}
-
-func (w *placeWriter) opening(b []byte, h *atlas.Hit) []byte {
-	if w.openings == nil {
-		return appendOpening(b, h.Entry, h.Status, w.at)
-	}
-	return w.openings.append(b, h.Entry, h.Status, w.at)
-}
-
-func appendDegrees(b []byte, p *directory.Place, x float64) []byte {
-	if !p.HasPosition {
-		return append(b, "null"...)
-	}
-	return appendNumber(b, x)
-}
-
-func appendDistance(b []byte, metres float64) []byte {
-	if !(metres >= 0) || math.IsInf(metres, 0) {
-		return append(b, "null"...)
-	}
-	return strconv.AppendInt(b, int64(math.Round(metres)), 10)
-}
-
-// appendTerritory writes code and name, null when there is none.
-func appendTerritory(b []byte, t *geo.Territory) []byte {
-	if t == nil {
-		return append(b, "null"...)
-	}
-	b = jsontext.AppendString(append(b, `{"code":`...), t.Code)
-	b = jsontext.AppendString(append(b, `,"nom":`...), t.Name)
-	return append(b, '}')
-}
-
-func appendClosure(b []byte, c *directory.Closure) []byte {
-	if c == nil {
-		return append(b, "null"...)
-	}
-	b = appendDay(append(b, `{"du":`...), c.From)
-	b = appendDay(append(b, `,"au":`...), c.Until)
-	b = appendText(append(b, `,"message":`...), c.Message)
-	return append(b, '}')
-}
-
-// appendDoubts names the columns that wait for a person and why. The doubted
-// texts are left out: they may hold what someone wrote in the wrong column.
-func appendDoubts(b []byte, doubts []directory.Doubt) []byte {
-	b = append(b, '[')
-	for i, d := range doubts {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = jsontext.AppendString(append(b, `{"colonne":`...), d.Column)
-		b = jsontext.AppendString(append(b, `,"motif":`...), d.Reason)
+		b = strconv.AppendInt(append(b, `{"version":`...), h.Version, 10)
+		b = appendInstant(append(b, `,"date":`...), h.At.UTC())
+		b = appendText(append(b, `,"motif":`...), h.Reason)
+		b = appendStrings(append(b, `,"colonnes":`...), h.Columns)
 		b = append(b, '}')
 	}
-	return append(b, ']')
-}
-
-// Ages in days from which a record is no longer recent, then old.
-const (
-	toConfirmDays = 183
-	oldDays       = 731
-)
-
-func appendFreshness(b []byte, updated, now time.Time) []byte {
-	if updated.IsZero() {
-		return append(b, `{"jours":null,"niveau":"inconnue"}`...)
-	}
-	days := int64(max(0, now.Sub(updated)/(24*time.Hour)))
-	b = strconv.AppendInt(append(b, `{"jours":`...), days, 10)
-	switch {
-	case days < toConfirmDays:
-		return append(b, `,"niveau":"recente"}`...)
-	case days < oldDays:
-		return append(b, `,"niveau":"a_confirmer"}`...)
-	}
-	return append(b, `,"niveau":"ancienne"}`...)
+	return append(b, "]}"...)
 }

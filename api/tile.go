@@ -2,7 +2,6 @@ package api
 
 import (
 	"encoding/json"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -125,17 +124,4 @@ func (s *service) tileJSON(c *fiber.Ctx) error {
 	// Braces are part of the template, not of an address to be escaped.
 	c.Set(fiber.HeaderContentType, jsonType)
 	return c.SendString(strings.NewReplacer(`\u0026`, "&").Replace(string(body)))
-}
-
-// keptParameters are the filters of v without those that only order and page.
-func keptParameters(v url.Values) url.Values {
-	kept := url.Values{}
-	for name, list := range v {
-		switch name {
-		case "tri", "limite", "curseur", "facettes", "format", fieldsName:
-		default:
-			kept[name] = list
-		}
-	}
-	return kept
 }
