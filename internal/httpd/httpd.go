@@ -89,7 +89,7 @@ func New(cfg Config) *fiber.App {
 	})
 	server := app.Server()
 	server.CloseOnShutdown = true
-	server.Handler = cfg.outermost(refuseMalformed(app, server.Handler))
+	server.Handler = takeTurns(cfg.outermost(refuseMalformed(app, server.Handler)))
 
 	app.Use(
 		cfg.log,
