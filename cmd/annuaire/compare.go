@@ -100,7 +100,7 @@ func (w *world) compare(ctx context.Context) error {
 func (w *world) repair(ctx context.Context, ids []string) error {
 	held := w.atlas.Current()
 	if len(ids) > batch && len(ids) > held.Len()/4 {
-		return w.readAll(ctx, held.Gazetteer(), held.Locator())
+		return w.readAll(ctx, w.ground)
 	}
 	return w.read(ctx, ids)
 }
@@ -115,7 +115,7 @@ func (w *world) differences(ctx context.Context) (ids []string, sameReference bo
 		return nil, false, err
 	}
 	held := w.atlas.Current()
-	if sameReference = state.Reference == w.reference; !sameReference || state.Published == held.Fingerprint() {
+	if sameReference = state.Reference == w.ground.reference; !sameReference || state.Published == held.Fingerprint() {
 		return nil, sameReference, nil
 	}
 	seen := make([]bool, held.Slots())

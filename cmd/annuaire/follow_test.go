@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"runtime"
 	"sync"
@@ -72,6 +73,36 @@ func TestLargeChangesAreFollowed(t *testing.T) {
 		_, ok := w.atlas.Current().Gazetteer().Get(geo.Commune, "01001")
 		return ok && w.atlas.Current().Len() == 3000
 	})
+}
+
+// Territories that were read before the database went away are read again.
+func TestReferenceIsFollowedAfterAFailure(t *testing.T) {
+	t.Parallel()
+	r := newRecord(t, pgtest.URL(t))
+	r.create(t, atlastest.Places(20, 12))
+	w := newWorld(r.Store, slog.New(slog.DiscardHandler), time.Hour)
+	if err := w.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.SaveTerritories(t.Context(), []geo.Territory{{Level: geo.Region, Code: "44", Name: "Grand Est"}}); err != nil {
+		t.Fatal(err)
+	}
+	rename := func(from, to string) {
+		if _, err := r.db.Exec(t.Context(), `alter table `+from+` rename to `+to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rename("place", "place_away")
+	if w.build(t.Context()) == nil {
+		t.Fatal("read places that are away")
+	}
+	rename("place_away", "place")
+	if err := w.compare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := w.atlas.Current().Gazetteer().Get(geo.Region, "44"); !ok {
+		t.Error("the new territories were forgotten")
+	}
 }
 
 // A change that nobody told of is found by the comparison and repaired.

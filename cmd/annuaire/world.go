@@ -31,9 +31,17 @@ type world struct {
 	state   following
 
 	// Only the goroutine that follows touches these, and the start before it.
-	layers    atlas.Layers // of territories, as of the reference
-	reference string       // its version
-	suspects  suspects
+	ground   ground // of the atlas in force
+	suspects suspects
+}
+
+// ground is what places stand on: the territories of one version of the
+// reference.
+type ground struct {
+	reference string // its version
+	gazetteer *geo.Gazetteer
+	locator   *geo.Locator // nil while no outline is loaded
+	layers    atlas.Layers
 }
 
 func newWorld(record *store.Store, log *slog.Logger, every time.Duration) *world {
@@ -44,27 +52,29 @@ func newWorld(record *store.Store, log *slog.Logger, every time.Duration) *world
 // then on: until the first text index is built, it answers everything but
 // searches by text, and says so.
 func (w *world) build(ctx context.Context) error {
+	g, err := w.readGround(ctx)
+	if err != nil {
+		return err
+	}
+	return w.readAll(ctx, g)
+}
+
+func (w *world) readGround(ctx context.Context) (g ground, err error) {
 	ctx, cancel := context.WithTimeout(ctx, longPatience)
 	defer cancel()
-	reference, err := w.record.Reference(ctx) // before the rest: what changes meanwhile is told again
-	if err != nil {
-		return err
+	if g.reference, err = w.record.Reference(ctx); err != nil { // before the rest: what changes meanwhile is told again
+		return g, err
 	}
-	gazetteer, locator, err := readTerritories(ctx, w.record)
-	if err != nil {
-		return err
+	if g.gazetteer, g.locator, err = readTerritories(ctx, w.record); err != nil {
+		return g, err
 	}
-	layers, err := w.readOutlines(ctx, gazetteer)
-	if err != nil {
-		return err
-	}
-	w.layers, w.reference = layers, reference
-	return w.readAll(ctx, gazetteer, locator)
+	g.layers, err = w.readOutlines(ctx, g.gazetteer)
+	return g, err
 }
 
 // readAll reads every published place and puts them in force, with the
-// territories of the last build.
-func (w *world) readAll(ctx context.Context, gazetteer *geo.Gazetteer, locator *geo.Locator) error {
+// territories they stand on.
+func (w *world) readAll(ctx context.Context, g ground) error {
 	ctx, cancel := context.WithTimeout(ctx, longPatience)
 	defer cancel()
 	known, err := w.record.CountPlaces(ctx)
@@ -79,7 +89,8 @@ func (w *world) readAll(ctx context.Context, gazetteer *geo.Gazetteer, locator *
 	if err != nil {
 		return err
 	}
-	w.swap(atlas.Build(gazetteer, locator, places, atlas.WithStamp(w.reference), atlas.WithLayers(w.layers)))
+	w.ground = g
+	w.swap(atlas.Build(g.gazetteer, g.locator, places, atlas.WithStamp(g.reference), atlas.WithLayers(g.layers)))
 	return nil
 }
 
