@@ -70,7 +70,20 @@ func wantsGeoJSON(c *fiber.Ctx, v url.Values) bool {
 // unchanged answers 304 when the client holds the answer already. Answers that
 // tell whether places are open are another one each minute.
 func (s *service) unchanged(c *fiber.Ctx, snap *atlas.Snapshot, timed bool) bool {
-	version, modified := snap.Tag(), snap.Built()
+	return s.fresh(c, snap.Tag(), snap.Built(), timed)
+}
+
+// unchangedQuery is unchanged for the answer of a query: its text was looked up
+// in an index that may be behind the snapshot.
+func (s *service) unchangedQuery(c *fiber.Ctx, snap *atlas.Snapshot, q *atlas.Query, timed bool) bool {
+	version := snap.Tag()
+	if q.Among != nil {
+		version += q.Among.Snapshot.Tag()
+	}
+	return s.fresh(c, version, snap.Built(), timed)
+}
+
+func (s *service) fresh(c *fiber.Ctx, version string, modified time.Time, timed bool) bool {
 	if timed {
 		minute := s.Clock().Truncate(time.Minute)
 		version += strconv.FormatInt(minute.Unix(), 36)

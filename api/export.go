@@ -52,7 +52,7 @@ func (s *service) export(f format) fiber.Handler {
 		}
 		c.Set(fiber.HeaderContentType, f.contentType)
 		c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+fileName(snap, q, s.Clock())+"."+f.extension+`"`)
-		if s.unchanged(c, snap, q.Open) {
+		if s.unchangedQuery(c, snap, &q, q.Open) {
 			return nil
 		}
 		write := func(w io.Writer) error { return f.write(w, matching(snap, q)) }

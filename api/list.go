@@ -39,7 +39,7 @@ func (s *service) list(c *fiber.Ctx) error {
 		return err
 	}
 	snap := s.Atlas.Current()
-	if s.unchanged(c, snap, true) {
+	if s.unchangedQuery(c, snap, &q, true) {
 		return nil
 	}
 	answer := answers.Get().(*atlas.Answer)
@@ -80,7 +80,7 @@ func (s *service) nearby(c *fiber.Ctx) error {
 		q.Limit = defaultNearby
 	}
 	snap := s.Atlas.Current()
-	if s.unchanged(c, snap, true) {
+	if s.unchangedQuery(c, snap, &q, true) {
 		return nil
 	}
 	answer := answers.Get().(*atlas.Answer)

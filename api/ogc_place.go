@@ -78,7 +78,7 @@ func (s *service) placeFeatures(c *fiber.Ctx) error {
 		return err
 	}
 	snap := s.Atlas.Current()
-	if s.unchanged(c, snap, true) {
+	if s.unchangedQuery(c, snap, &q, true) {
 		return nil
 	}
 	page, err := pageOfPlaces(snap, q, features)

@@ -28,7 +28,7 @@ func (s *service) suggestions(c *fiber.Ctx) error {
 	if index == nil {
 		return errNoSearch
 	}
-	snap := s.Atlas.Current()
+	snap := index.Snapshot() // what is found is of this one
 	if s.unchanged(c, snap, false) {
 		return nil
 	}

@@ -35,7 +35,7 @@ func (s *service) tile(c *fiber.Ctx) error {
 		return s.tiles.send(c, placeTiles{snap}, at, snap.Built())
 	}
 	c.Response().Header.Set(fiber.HeaderCacheControl, tileCaching)
-	if s.unchanged(c, snap, q.Open) {
+	if s.unchangedQuery(c, snap, &q, q.Open) {
 		return nil
 	}
 	buffer := buffers.Get().(*[]byte)

@@ -32,6 +32,10 @@ func (x *Index) With(snapshot *atlas.Snapshot) *Index {
 	return both(snapshot, func() *corpus { return x.places.with(snapshot) }, func() *corpus { return x.names.with(snapshot) })
 }
 
+// Snapshot gives the snapshot that the index answers over, which may be behind
+// the one in force.
+func (x *Index) Snapshot() *atlas.Snapshot { return x.snapshot }
+
 // both makes the two halves of an index at the same time.
 func both(snapshot *atlas.Snapshot, places, names func() *corpus) *Index {
 	x := &Index{snapshot: snapshot}
