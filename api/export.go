@@ -59,7 +59,7 @@ func (s *service) export(f format) fiber.Handler {
 		if q.Narrowed() {
 			return httpd.Stream(c, write)
 		}
-		return s.files.send(c, snap.Tag(), f.extension, write)
+		return s.files.send(c, edition{snap.Tag(), snap.Built()}, f.extension, write)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -15,47 +16,60 @@ import (
 // whoever asks once it has been sent.
 const maxFileBytes = 64 << 20
 
-// sharedFiles keeps, packed, the files of everything of one version. Requests
-// that come while a file is being made share it.
+// sharedFiles keeps, packed, one file of everything for each format: that of
+// the latest version that was asked for. Whatever the pace of changes and of
+// requests, at most one file of a format is being made: to make it takes every
+// processor.
 type sharedFiles struct {
-	mu      sync.Mutex
+	mu     sync.Mutex
+	byName map[string]*sharedFile
+}
+
+// edition is a version of the record, as files are made of it.
+type edition struct {
 	version string
-	byName  map[string]*sharedFile
+	built   time.Time
 }
 
 // send answers with the file of that name of a version, which write makes when
-// nobody has yet.
-func (s *sharedFiles) send(c *fiber.Ctx, version, name string, write func(io.Writer) error) error {
+// nobody has yet, or with the one get gives in its place, under its own tag.
+func (s *sharedFiles) send(c *fiber.Ctx, of edition, name string, write func(io.Writer) error) error {
 	if c.Method() == fiber.MethodHead {
 		return httpd.StreamPacked(c, nil)
 	}
-	f := s.get(version, name, write)
+	f := s.get(of, name, write)
+	if f.version != of.version && httpd.Fresh(c, f.version, f.built) {
+		return nil
+	}
 	return httpd.StreamPacked(c, func() io.Reader { return &sharedReader{file: f} })
 }
 
-func (s *sharedFiles) get(version, name string, write func(io.Writer) error) *sharedFile {
+// get gives the file of an edition or of a later one, or else the one being
+// made, which is no older than the time it takes.
+func (s *sharedFiles) get(of edition, name string, write func(io.Writer) error) *sharedFile {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.version != version {
-		s.version, s.byName = version, map[string]*sharedFile{}
-	}
 	f := s.byName[name]
-	if f == nil {
-		f = newSharedFile()
-		s.byName[name] = f
-		go func() {
-			f.fill(write)
-			s.settle(version, name, f)
-		}()
+	if f != nil && (f.version == of.version || !f.built.Before(of.built) || f.growing()) {
+		return f
 	}
+	f = newSharedFile(of)
+	if s.byName == nil {
+		s.byName = map[string]*sharedFile{}
+	}
+	s.byName[name] = f
+	go func() {
+		f.fill(write)
+		s.settle(name, f)
+	}()
 	return f
 }
 
 // settle forgets a file that failed, or that is too much with the others.
-func (s *sharedFiles) settle(version, name string, f *sharedFile) {
+func (s *sharedFiles) settle(name string, f *sharedFile) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.version != version {
+	if s.byName[name] != f {
 		return
 	}
 	total := 0
@@ -69,6 +83,7 @@ func (s *sharedFiles) settle(version, name string, f *sharedFile) {
 
 // sharedFile is a packed file that grows while it is read.
 type sharedFile struct {
+	edition
 	mu    sync.Mutex
 	grown *sync.Cond
 	parts [][]byte
@@ -76,8 +91,8 @@ type sharedFile struct {
 	ended error // io.EOF once it is whole
 }
 
-func newSharedFile() *sharedFile {
-	f := &sharedFile{}
+func newSharedFile(of edition) *sharedFile {
+	f := &sharedFile{edition: of}
 	f.grown = sync.NewCond(&f.mu)
 	return f
 }
@@ -135,6 +150,12 @@ func (f *sharedFile) size() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.bytes
+}
+
+func (f *sharedFile) growing() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.ended == nil
 }
 
 func (f *sharedFile) failed() bool {

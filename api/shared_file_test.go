@@ -7,13 +7,24 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
 
 	"annuaire/atlas"
 	"annuaire/atlas/atlastest"
+	"annuaire/internal/httpd"
+)
+
+// Two editions of the record, one after the other.
+var (
+	first  = edition{"1", noon}
+	second = edition{"2", noon.Add(time.Second)}
 )
 
 // readAll unpacks a file as clients do.
@@ -54,7 +65,7 @@ func TestSharedFileIsMadeOnce(t *testing.T) {
 	}
 	var reading sync.WaitGroup
 	for i := range 6 {
-		f := files.get("1", "csv", write)
+		f := files.get(first, "csv", write)
 		reading.Go(func() {
 			if got, err := readAll(f); err != nil || got != text {
 				t.Errorf("reader %d: %d bytes, %v", i, len(got), err)
@@ -68,12 +79,92 @@ func TestSharedFileIsMadeOnce(t *testing.T) {
 		t.Errorf("made %d times", made.Load())
 	}
 	var whole bytes.Buffer
-	if _, err := io.Copy(&whole, &sharedReader{file: files.get("1", "csv", write)}); err != nil || made.Load() != 1 {
+	if _, err := io.Copy(&whole, &sharedReader{file: files.get(first, "csv", write)}); err != nil || made.Load() != 1 {
 		t.Errorf("%v, made %d times", err, made.Load())
 	}
-	other := files.get("2", "csv", func(w io.Writer) error { _, err := io.WriteString(w, "deux"); return err })
+	other := files.get(second, "csv", func(w io.Writer) error { _, err := io.WriteString(w, "deux"); return err })
 	if got, err := readAll(other); err != nil || got != "deux" {
 		t.Errorf("another version gives %d bytes, %v", len(got), err)
+	}
+}
+
+// While a file is being made, whoever asks for another version shares it; once
+// it is whole, only a later version is made.
+func TestOneFileOfAFormatIsMadeAtATime(t *testing.T) {
+	t.Parallel()
+	var files sharedFiles
+	goOn := make(chan struct{})
+	slow := func(w io.Writer) error {
+		<-goOn
+		_, err := io.WriteString(w, "lent")
+		return err
+	}
+	never := func(io.Writer) error {
+		t.Error("a file is made beside another")
+		return nil
+	}
+	f := files.get(first, "csv", slow)
+	for _, of := range []edition{second, {"0", noon.Add(-time.Second)}} {
+		if other := files.get(of, "csv", never); other != f {
+			t.Errorf("edition %s does not share the file being made", of.version)
+		}
+	}
+	if other := files.get(second, "geojson", slow); other == f {
+		t.Error("two formats share a file")
+	}
+	close(goOn)
+	if got, err := readAll(f); err != nil || got != "lent" {
+		t.Fatalf("%q, %v", got, err)
+	}
+	if files.get(edition{"0", noon.Add(-time.Second)}, "csv", never) != f {
+		t.Error("an older edition replaces the latest")
+	}
+	next := files.get(second, "csv", slow)
+	if _, err := readAll(next); err != nil || next == f || next.version != "2" {
+		t.Errorf("edition %s, %v", next.version, err)
+	}
+}
+
+// A file of another edition than the one in force bears its own tag and date.
+func TestSharedFileBearsItsOwnEdition(t *testing.T) {
+	t.Parallel()
+	var files sharedFiles
+	goOn := make(chan struct{})
+	app := fiber.New()
+	app.Get("/", func(c *fiber.Ctx) error {
+		if httpd.Fresh(c, second.version, second.built) {
+			return nil
+		}
+		err := files.send(c, second, "csv", func(io.Writer) error { return errors.New("not this one") })
+		if c.Get("If-None-Match") == "" {
+			close(goOn) // the answer is chosen, and read next
+		}
+		return err
+	})
+	app.Get("/tag", func(c *fiber.Ctx) error {
+		c.Request().SetRequestURI("/")
+		httpd.Fresh(c, first.version, first.built)
+		return nil
+	})
+	ask := func(path, held string) *http.Response {
+		t.Helper()
+		req := httptest.NewRequest(http.MethodGet, path, nil)
+		req.Header.Set("If-None-Match", held)
+		resp, err := app.Test(req, -1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		return resp
+	}
+	want := ask("/tag", "").Header
+	files.get(first, "csv", func(w io.Writer) error { <-goOn; return nil })
+	if resp := ask("/", want.Get("ETag")); resp.StatusCode != http.StatusNotModified {
+		t.Errorf("held already: %d", resp.StatusCode)
+	}
+	got := ask("/", "").Header
+	if got.Get("ETag") != want.Get("ETag") || got.Get("Last-Modified") != want.Get("Last-Modified") {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
@@ -83,13 +174,13 @@ func TestSharedFileThatFailsIsCutAndForgotten(t *testing.T) {
 		"an error": func() error { return errors.New("disque plein") },
 		"a panic":  func() error { panic("au milieu") },
 	} {
-		f := newSharedFile()
-		files := sharedFiles{version: "1", byName: map[string]*sharedFile{"csv": f}}
+		f := newSharedFile(first)
+		files := sharedFiles{byName: map[string]*sharedFile{"csv": f}}
 		f.fill(func(w io.Writer) error { _, _ = io.WriteString(w, longText()); return fail() })
 		if _, err := readAll(f); err == nil {
 			t.Errorf("%s: half a file passed for a whole one", name)
 		}
-		files.settle("1", "csv", f)
+		files.settle("csv", f)
 		if len(files.byName) != 0 {
 			t.Errorf("%s: the file is kept", name)
 		}
@@ -99,14 +190,14 @@ func TestSharedFileThatFailsIsCutAndForgotten(t *testing.T) {
 func TestSharedFilesAreBounded(t *testing.T) {
 	t.Parallel()
 	full := func(size int) *sharedFile {
-		f := newSharedFile()
+		f := newSharedFile(first)
 		f.bytes, f.ended = size, io.EOF
 		return f
 	}
 	small, large := full(10), full(maxFileBytes)
-	files := sharedFiles{version: "1", byName: map[string]*sharedFile{"csv": small, "geojson": large}}
-	files.settle("1", "geojson", large)
-	files.settle("1", "csv", small)
+	files := sharedFiles{byName: map[string]*sharedFile{"csv": small, "geojson": large}}
+	files.settle("geojson", large)
+	files.settle("csv", small)
 	if files.byName["geojson"] != nil || files.byName["csv"] != small {
 		t.Errorf("%v is kept", files.byName)
 	}
@@ -147,7 +238,7 @@ func BenchmarkFileOfEverything(b *testing.B) {
 	}
 	b.SetBytes(int64(text))
 	for b.Loop() {
-		f := newSharedFile()
+		f := newSharedFile(first)
 		f.fill(func(w io.Writer) error { return csvFormat.write(w, matching(snap, atlas.Query{})) })
 		if f.failed() {
 			b.Fatal("no file")
