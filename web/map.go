@@ -1,13 +1,11 @@
 package web
 
 import (
-	"math"
 	"net/url"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
-	"annuaire/atlas"
 	"annuaire/geo"
 )
 
@@ -102,35 +100,14 @@ func zoomFor(radius float64) string {
 	return "12"
 }
 
-// mostBoxed bounds the places read to know where they are.
-const mostBoxed = 5000
-
 // box holds the places found, a little wider than they are.
 func (f *finding) box() (geo.Box, bool) {
-	q := f.query
-	q.Facets, q.Cursor = false, ""
-	west, south, east, north := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
-	for range mostBoxed / 100 {
-		q.Limit = 100
-		answer, err := f.snapshot.Search(q)
-		if err != nil {
-			return geo.Box{}, false
-		}
-		for _, h := range answer.Hits {
-			if h.Located != atlas.Nowhere {
-				west, east = math.Min(west, h.Point.Lon()), math.Max(east, h.Point.Lon())
-				south, north = math.Min(south, h.Point.Lat()), math.Max(north, h.Point.Lat())
-			}
-		}
-		if q.Cursor = answer.Next; q.Cursor == "" {
-			break
-		}
-	}
-	if west > east {
+	box, ok, err := f.snapshot.Bounds(f.query)
+	if err != nil || !ok {
 		return geo.Box{}, false
 	}
 	const margin = 0.02
-	return geo.Box{West: west - margin, South: south - margin, East: east + margin, North: north + margin}, true
+	return geo.Box{West: box.West - margin, South: box.South - margin, East: box.East + margin, North: box.North + margin}, true
 }
 
 // ways gives links that lead somewhere: the visitor's own application, then a
