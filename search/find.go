@@ -52,8 +52,8 @@ func (x *Index) look(typed []typedWord) *found {
 	if f.near = x.correct(x.corpusFor(typed), typed, f.single, false); len(f.near) > 0 {
 		if corrected := x.match(f.typed, f.single); x.holdsAny(corrected) {
 			f.among = corrected
+			f.among.Misspelt = asTyped(f.near)
 		}
-		f.among.Misspelt = asTyped(f.near)
 	}
 	return f
 }

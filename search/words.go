@@ -13,13 +13,37 @@ import (
 const maxWords = 12
 
 // words gives the searched form of a text, the same for what is stored and
-// for what is typed: folded, abbreviations of saint opened, simple plurals cut.
+// for what is typed: folded, initials joined, abbreviations of saint opened,
+// simple plurals cut.
 func words(text string) []string {
-	ws := fold.Words(text)
+	ws := joinInitials(fold.Words(text))
 	for i, w := range ws {
 		ws[i] = stem(w)
 	}
 	return ws
+}
+
+// initials is how many single letters in a row make a word: "C.C.A.S." is the
+// word ccas, "l a" is not one.
+const initials = 3
+
+// joinInitials makes one word, in place, of single letters in a row.
+func joinInitials(ws []string) []string {
+	out := ws[:0]
+	for i := 0; i < len(ws); {
+		end := i
+		for end < len(ws) && len(ws[end]) == 1 {
+			end++
+		}
+		if end-i < initials {
+			out = append(out, ws[i])
+			i++
+			continue
+		}
+		out = append(out, strings.Join(ws[i:end], ""))
+		i = end
+	}
+	return out
 }
 
 func stem(w string) string {
@@ -58,7 +82,7 @@ type typedWord struct {
 // without a last single letter, which is a word hardly begun, when there are
 // others.
 func queryWords(text string) []typedWord {
-	folded := fold.Words(text)
+	folded := joinInitials(fold.Words(text))
 	if len(folded) > maxWords {
 		folded = folded[:maxWords]
 	}

@@ -57,11 +57,11 @@ func quality(header []byte, coding string) float64 {
 		if !bytes.EqualFold(bytes.TrimSpace(name), []byte(coding)) {
 			continue
 		}
-		q, weighted := bytes.CutPrefix(bytes.TrimSpace(params), []byte("q="))
-		if !weighted {
+		params = bytes.TrimSpace(params)
+		if len(params) < 2 || params[0]|' ' != 'q' || params[1] != '=' {
 			return 1
 		}
-		weight, err := strconv.ParseFloat(string(q), 64)
+		weight, err := strconv.ParseFloat(string(params[2:]), 64)
 		if err != nil {
 			return 0
 		}

@@ -300,7 +300,7 @@ func TestCompressionAndTags(t *testing.T) {
 	app.Get("/page", func(c *fiber.Ctx) error { return c.Type("html").SendString(page) })
 	app.Get("/petit", func(c *fiber.Ctx) error { return c.Type("html").SendString("court") })
 	tags := map[string]string{}
-	for accepted, want := range map[string]string{"": "", "gzip": "gzip", "br": "br", "gzip, deflate, br, zstd": "br", "br;q=0, gzip;q=0.5": "gzip", "zstd": ""} {
+	for accepted, want := range map[string]string{"": "", "gzip": "gzip", "br": "br", "gzip, deflate, br, zstd": "br", "br;q=0, gzip;q=0.5": "gzip", "zstd": "", "gzip;Q=0": "", "br;Q=0.1, gzip;q=1": "gzip"} {
 		resp, body := get(t, app, "/page", "Accept-Encoding", accepted)
 		if resp.Header.Get("Content-Encoding") != want || resp.Header.Get("Vary") != "Accept-Encoding" {
 			t.Errorf("%q: %v", accepted, resp.Header)
