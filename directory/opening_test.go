@@ -74,7 +74,7 @@ func TestOpeningSentence(t *testing.T) {
 				t.Fatal(err)
 			}
 			status := c.place.Opening(c.schedule, paris, at.UTC())
-			if got := hours.Sentence(status, at.UTC()); got != c.want {
+			if got := string(hours.AppendSentence(nil, status, at.UTC(), hours.Plain)); got != c.want {
 				t.Errorf("%q, want %q (%+v)", got, c.want, status)
 			}
 		})

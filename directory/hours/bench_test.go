@@ -37,6 +37,16 @@ func BenchmarkStateAt(b *testing.B) {
 	benchmark(b, func(s *Schedule, at time.Time) { s.StateAt(at, paris) })
 }
 
+func BenchmarkAppendSentence(b *testing.B) {
+	now := time.Date(2026, time.March, 10, 11, 30, 0, 0, time.UTC)
+	far := time.Date(2027, time.January, 4, 9, 5, 0, 0, paris.Zone())
+	buffer := make([]byte, 0, 128)
+	b.ReportAllocs()
+	for b.Loop() {
+		buffer = AppendSentence(buffer[:0], Status{State: Closed, NextOpening: far}, now, Typeset)
+	}
+}
+
 func BenchmarkParse(b *testing.B) {
 	for b.Loop() {
 		_, _ = Parse(benchmarked["week"])
