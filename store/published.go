@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"github.com/jackc/pgx/v5"
-
 	"annuaire/directory"
 )
 
@@ -50,12 +48,11 @@ func (s *Store) published(ctx context.Context, fn func(directory.Place) error, r
 		return away(err)
 	}
 	var row placeRow
-	_, err = pgx.ForEachRow(rows, row.targets(publicColumns), func() error {
+	return forEach(rows, row.targets(publicColumns), func() error {
 		err := fn(row.place())
 		row.Doubts = nil // JSON is read into what is there: give it new room
 		return err
 	})
-	return err
 }
 
 // State of what the public reads.
@@ -98,6 +95,5 @@ func (s *Store) PublishedVersions(ctx context.Context, fn func(id string, versio
 	}
 	var id string
 	var version int64
-	_, err = pgx.ForEachRow(rows, []any{&id, &version}, func() error { return fn(id, version) })
-	return err
+	return forEach(rows, []any{&id, &version}, func() error { return fn(id, version) })
 }

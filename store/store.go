@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
@@ -51,10 +50,6 @@ func (s *Store) Ping(ctx context.Context) error {
 		return away(err)
 	}
 	return nil
-}
-
-func away(err error) error {
-	return fault.Wrap(err, fault.Unavailable, "La base de données ne répond pas.")
 }
 
 // Migrate brings the schema up to date. Several processes may call it at once:
@@ -109,12 +104,6 @@ func migrator(url string) (*goose.Provider, func() error, error) {
 // transaction runs fn and commits, or rolls back when fn fails.
 func (s *Store) transaction(ctx context.Context, fn func(pgx.Tx) error) error {
 	return pgx.BeginFunc(ctx, s.pool, fn)
-}
-
-// violates tells whether err is the violation of this constraint.
-func violates(err error, constraint string) bool {
-	pg, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && pg.ConstraintName == constraint
 }
 
 // Versions of what the record runs on.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/paulmach/orb"
 
 	"annuaire/directory"
@@ -227,6 +228,12 @@ func TestDatabaseRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// violates tells whether err is the violation of this constraint.
+func violates(err error, constraint string) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pg.ConstraintName == constraint
 }
 
 func TestChangeMustBeSigned(t *testing.T) {

@@ -124,7 +124,7 @@ func (s *Store) Territories(ctx context.Context) ([]geo.Territory, error) {
 	if err != nil {
 		return nil, away(err)
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (geo.Territory, error) {
+	return collect(rows, func(row pgx.CollectableRow) (geo.Territory, error) {
 		var t geo.Territory
 		var population *int
 		var centre *orb.Point
@@ -179,7 +179,7 @@ func (s *Store) Outlines(ctx context.Context, purpose Purpose, level geo.Level) 
 	if err != nil {
 		return nil, away(err)
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[geo.Outline])
+	return collect(rows, pgx.RowToStructByPos[geo.Outline])
 }
 
 // saveIndicators replaces the indicators that bear the names of the given ones.
@@ -218,5 +218,5 @@ func (s *Store) Indicators(ctx context.Context, level geo.Level, code string) ([
 	if err != nil {
 		return nil, away(err)
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[geo.Indicator])
+	return collect(rows, pgx.RowToStructByPos[geo.Indicator])
 }
