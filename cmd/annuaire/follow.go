@@ -168,6 +168,10 @@ func (w *world) warn(follower string) func(error) {
 			return
 		}
 		last = time.Now()
-		w.log.Warn("la base de données ne répond pas, nouvel essai", slog.String("suivi", follower), slog.Any("cause", err))
+		message := "le suivi de la base de données a échoué, nouvel essai"
+		if store.IsAway(err) {
+			message = "la base de données ne répond pas, nouvel essai"
+		}
+		w.log.Warn(message, slog.String("suivi", follower), slog.Any("cause", err))
 	}
 }

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -246,4 +250,22 @@ func heap() uint64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
+}
+
+// A failure is only blamed on the database's absence when it is away.
+func TestWarnSaysWhatFailed(t *testing.T) {
+	t.Parallel()
+	for err, want := range map[error]string{
+		context.DeadlineExceeded:            "ne répond pas",
+		errors.New("a column is not known"): "a échoué",
+	} {
+		var log bytes.Buffer
+		w := newWorld(nil, slog.New(slog.NewTextHandler(&log, nil)), time.Hour)
+		failed := w.warn("atlas")
+		failed(err)
+		failed(err)
+		if got := log.String(); strings.Count(got, want) != 1 || !strings.Contains(got, err.Error()) {
+			t.Errorf("%v: %s", err, got)
+		}
+	}
 }
