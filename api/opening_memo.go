@@ -23,7 +23,7 @@ type openingText struct {
 
 // openingKey is all that the text depends on.
 type openingKey struct {
-	status  hours.Status
+	status  hours.Status // with what comes next, which the sentence may tell
 	zone    *time.Location
 	unknown bool  // nobody gave the hours
 	quarter int64 // of an hour since 1970: no zone changes its day within one
@@ -46,8 +46,14 @@ func (t *openingTexts) append(b []byte, e *atlas.Entry, status hours.Status, now
 }
 
 // hash gives the place of a key, from 0 to 511. Instants are whole quarters of
-// an hour nearly always, which Fibonacci hashing spreads well.
+// an hour nearly always, which Fibonacci hashing spreads well; what else keeps
+// states apart goes straight to the bits that count.
 func (k *openingKey) hash() uint64 {
 	const golden = 0x9e3779b97f4a7c15
-	return (uint64(k.status.Until.Unix())*golden ^ uint64(k.status.NextOpening.Unix())*(golden>>7|1) ^ uint64(len(k.status.State))<<56) >> 55
+	h := uint64(k.status.Until.Unix())*golden ^ uint64(k.status.NextOpening.Unix())*(golden>>7|1)
+	h ^= uint64(len(k.status.State))<<56 ^ uint64(len(k.status.Next))<<60
+	if k.unknown {
+		h ^= 1 << 55
+	}
+	return h >> 55
 }

@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -158,23 +157,6 @@ func TestNumbersAreThoseOfStrconv(t *testing.T) {
 	})
 }
 
-// A state of opening is written the same from memory, at every instant.
-func TestOpeningsFromMemory(t *testing.T) {
-	t.Parallel()
-	snap := shared().snap
-	var memory openingTexts
-	rapid.Check(t, func(t *rapid.T) {
-		at := noon.Add(time.Duration(rapid.IntRange(0, 60*24*30).Draw(t, "minutes")) * time.Minute)
-		for e := range snap.Entries() {
-			status := e.Opening(at)
-			want, got := appendOpening(nil, e, status, at), memory.append(nil, e, status, at)
-			if !bytes.Equal(got, want) {
-				t.Fatalf("%s: %s, want %s", e.ID, got, want)
-			}
-		}
-	})
-}
-
 // perByte replaces each wrong byte, as encoding/json does.
 func perByte(s string) string {
 	var b strings.Builder
@@ -182,37 +164,6 @@ func perByte(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-func TestOpeningText(t *testing.T) {
-	t.Parallel()
-	paris := hours.CalendarFor("")
-	at := func(s string) time.Time {
-		v, err := time.ParseInLocation("2006-01-02 15:04", s, paris.Zone())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-	now := at("2026-03-10 12:30")
-	for want, st := range map[string]hours.Status{
-		"Ouvert":                                {State: hours.Open},
-		"Ouvert jusqu'à 18 h":                   {State: hours.Open, Until: at("2026-03-10 18:00")},
-		"Ouvert jusqu'à demain à 2 h 05":        {State: hours.Open, Until: at("2026-03-11 02:05")},
-		"Ouvert jusqu'au 1er avril à 9 h":       {State: hours.Open, Until: at("2026-04-01 09:00")},
-		"Fermé":                                 {State: hours.Closed},
-		"Fermé, ouvre à 14 h":                   {State: hours.Closed, NextOpening: at("2026-03-10 14:00")},
-		"Fermé, ouvre demain à 9 h":             {State: hours.Closed, NextOpening: at("2026-03-11 09:00")},
-		"Fermé, ouvre lundi à 9 h 30":           {State: hours.Closed, NextOpening: at("2026-03-16 09:30")},
-		"Fermé, ouvre le 17 mars à 9 h":         {State: hours.Closed, NextOpening: at("2026-03-17 09:00")},
-		"Sur rendez-vous":                       {State: hours.ByAppointment},
-		"Horaires à vérifier":                   {State: hours.Unknown},
-		"Horaires à vérifier (Lundi de Pâques)": {State: hours.Unknown, Holiday: "Lundi de Pâques"},
-	} {
-		if got := string(appendOpeningText(nil, st, now, paris.Zone())); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
 }
 
 func TestFacetsAreWritten(t *testing.T) {
