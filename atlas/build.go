@@ -122,7 +122,7 @@ func dayNumber(t time.Time) int32 {
 
 // gather fills the sets behind the filters.
 func (s *Snapshot) gather() {
-	s.columns = newColumns(s.origin)
+	s.columns, s.labelled = newColumns(s.origin)
 	for _, c := range s.columns {
 		c.fill(s.entries)
 	}

@@ -128,7 +128,7 @@ func (s *Snapshot) difference(c *Changes) *difference {
 
 // bearsLabels tells whether the labels of an entry are those it had.
 func (s *Snapshot) bearsLabels(e *Entry) bool {
-	c, held := s.columns[len(s.columns)-1], s.labelsOf(e.ID)
+	c, held := s.labelled, s.labelsOf(e.ID)
 	for rank, label := range c.values {
 		if hasBit(c.sets[rank], s.ordinalOf(e.Slot)) != slices.Contains(held, label) {
 			return false

@@ -5,7 +5,13 @@ import "annuaire/geo"
 // regather follows the change in the sets behind the filters.
 func (d *difference) regather(next *Snapshot) {
 	s := d.former
-	next.columns = each(s.columns, func(c *column) *column { return c.after(d) })
+	next.columns = each(s.columns, func(c *column) *column {
+		after := c.after(d)
+		if c == s.labelled {
+			next.labelled = after
+		}
+		return after
+	})
 	next.communes, next.epcis = s.communes.after(d), s.epcis.after(d)
 	next.kinds = s.kinds.after(d)
 	next.moments = s.moments.after(d)

@@ -40,9 +40,8 @@ func newColumn(name string, values []string, of func(*Entry) []string) *column {
 	return c
 }
 
-// newColumns gives every column, empty.
-func newColumns(from *origin) []*column {
-	var columns []*column
+// newColumns gives every column, empty, and which of them holds the labels.
+func newColumns(from *origin) (columns []*column, labelled *column) {
 	for _, d := range directory.Columns {
 		switch {
 		case d.Name == "typologie":
@@ -58,10 +57,11 @@ func newColumns(from *origin) []*column {
 	equipment := newColumn(equipmentName, directory.Equipments, func(e *Entry) []string { return e.Equipment })
 	accessible := newColumn(accessibleName, []string{yes}, accessibleOf)
 	equipment.closed, accessible.closed = true, true
+	labelled = newColumn(labelName, from.labels, func(e *Entry) []string { return from.labelsOf(e.ID) })
 	return append(columns, equipment, accessible,
 		territoryColumn(from.gazetteer, geo.Department, func(e *Entry) *geo.Territory { return e.Department }),
 		territoryColumn(from.gazetteer, geo.Region, func(e *Entry) *geo.Territory { return e.Region }),
-		newColumn(labelName, from.labels, func(e *Entry) []string { return from.labelsOf(e.ID) }))
+		labelled), labelled
 }
 
 func typologyNames(codes []string) []string {

@@ -35,6 +35,7 @@ type Snapshot struct {
 	days  []int32 // day of update of each ordinal, in days since 1970
 
 	columns    []*column
+	labelled   *column  // that of the columns which holds the labels
 	communes   *listing // and municipal districts
 	epcis      *listing
 	kinds      kinds
