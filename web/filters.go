@@ -44,12 +44,13 @@ var radii = []struct{ metres, text string }{
 // positionNames are the parameters that say where to look.
 var positionNames = []string{"lat", "lon", "rayon", "bbox", "commune", "epci", "departement", "region"}
 
-// filterFormOf makes the form for a state of the page.
-func filterFormOf(path string, r request, counts atlas.Facets) *filterForm {
+// filterFormOf makes the form for a state of the page; around a position it
+// offers distances.
+func filterFormOf(path string, r request, positioned bool, counts atlas.Facets) *filterForm {
 	own := []string{"ouvert", "accessible", "curseur"}
 	f := &filterForm{Action: path}
 	f.Groups = append(f.Groups, immediate(r))
-	if r.values.Has("lat") && !r.values.Has("bbox") {
+	if positioned && !r.values.Has("bbox") {
 		own = append(own, "rayon")
 		f.Groups = append(f.Groups, radiusGroup(r))
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/url"
 	"sync"
 	"time"
 	"weak"
@@ -28,8 +27,8 @@ func (forms *wholeForms) get(snapshot *atlas.Snapshot, positioned bool, now time
 		if err != nil {
 			return nil, err
 		}
-		around := filterFormOf("", request{values: url.Values{"lat": {""}}}, answer.Facets)
-		nowhere := filterFormOf("", request{}, answer.Facets)
+		around := filterFormOf("", request{}, true, answer.Facets)
+		nowhere := filterFormOf("", request{}, false, answer.Facets)
 		forms.around, forms.nowhere = partOf(around.writeBody), partOf(nowhere.writeBody)
 		forms.of = weak.Make(snapshot)
 	}
@@ -42,7 +41,7 @@ func (forms *wholeForms) get(snapshot *atlas.Snapshot, positioned bool, now time
 // filterForm makes the form for what was found.
 func (s *Site) filterForm(f *finding, path string) (*filterForm, error) {
 	if f.query.Narrowed() {
-		return filterFormOf(path, f.request, f.answer.Facets), nil
+		return filterFormOf(path, f.request, f.query.HasPosition, f.answer.Facets), nil
 	}
 	whole, err := s.whole.get(f.snapshot, f.query.HasPosition, f.now)
 	return &filterForm{Action: path, Hidden: f.request.unfiltered(), whole: whole}, err

@@ -31,7 +31,7 @@ func TestWholeFormIsTheForm(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := borrowWriter(assets{})
-		filterFormOf("/lieux", request{values: values}, answer.Facets).writeBody(w)
+		filterFormOf("/lieux", request{values: values}, len(values) > 0, answer.Facets).writeBody(w)
 		if string(whole.Text) != string(w.out) {
 			t.Errorf("the form kept is\n%s\nwanted\n%s", whole.Text, w.out)
 		}
