@@ -27,14 +27,25 @@ const maxKeptBuffer = 1 << 20
 
 // send answers with what write appends.
 func send(c *fiber.Ctx, contentType string, write func([]byte) []byte) error {
+	return trySend(c, contentType, func(b []byte) ([]byte, error) { return write(b), nil })
+}
+
+// trySend is send where writing may fail; what is empty is no content.
+func trySend(c *fiber.Ctx, contentType string, write func([]byte) ([]byte, error)) error {
 	buffer := buffers.Get().(*[]byte)
-	b := write((*buffer)[:0])
-	c.Response().Header.SetContentType(contentType)
-	c.Response().SetBody(b) // copied: the buffer is free again
+	b, err := write((*buffer)[:0])
 	if cap(b) <= maxKeptBuffer {
 		*buffer = b
-		buffers.Put(buffer)
+		defer buffers.Put(buffer)
 	}
+	switch {
+	case err != nil:
+		return err
+	case len(b) == 0:
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+	c.Response().Header.SetContentType(contentType)
+	c.Response().SetBody(b) // copied: the buffer is free again
 	return nil
 }
 

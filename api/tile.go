@@ -38,19 +38,7 @@ func (s *service) tile(c *fiber.Ctx) error {
 	if s.unchangedQuery(c, snap, &q, q.Open) {
 		return nil
 	}
-	buffer := buffers.Get().(*[]byte)
-	defer buffers.Put(buffer)
-	body, err := snap.AppendTile((*buffer)[:0], at.z, at.x, at.y, q)
-	if err != nil {
-		return err
-	}
-	*buffer = body
-	if len(body) == 0 {
-		return c.SendStatus(fiber.StatusNoContent)
-	}
-	c.Response().Header.SetContentType(tileType)
-	c.Response().SetBody(body) // copied: the buffer is free again
-	return nil
+	return trySend(c, tileType, func(b []byte) ([]byte, error) { return snap.AppendTile(b, at.z, at.x, at.y, q) })
 }
 
 func sendTile(c *fiber.Ctx, body []byte) error {
