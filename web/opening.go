@@ -12,43 +12,30 @@ import (
 // Times are those of the place.
 func openingState(p *directory.Place, status hours.Status, calendar *hours.Calendar, now time.Time) state {
 	now = now.In(calendar.Zone())
-	if p.Closure.In(now) {
+	switch {
+	case p.Closure.In(now):
 		return state{Class: string(hours.Closed), Words: closureWords(p.Closure)}
+	case status.State == "":
+		status.State = hours.Unknown
 	}
-	switch status.State {
-	case hours.Open:
-		return state{Class: string(hours.Open), Words: openWords(status, now)}
-	case hours.Closed:
-		return state{Class: string(hours.Closed), Words: closedWords(status, now)}
-	case hours.ByAppointment:
-		return state{Class: string(hours.ByAppointment), Words: "Sur rendez-vous"}
-	}
-	if p.NoHours() {
+	if status.State == hours.Unknown && p.NoHours() {
 		return state{Class: string(hours.Unknown), Words: "Horaires non renseignés"}
 	}
-	return state{Class: string(hours.Unknown), Words: "Horaires à vérifier"}
+	return state{Class: string(status.State), Words: string(hours.AppendSentence(nil, brief(status, now), now, hours.Typeset))}
 }
 
-func openWords(status hours.Status, now time.Time) string {
-	if status.Until.IsZero() {
-		return "Ouvert"
+// brief leaves out what a card has no room for and a sheet tells elsewhere: an
+// end of opening that is neither today nor within twelve hours, and the name of
+// a public holiday.
+func brief(status hours.Status, now time.Time) hours.Status {
+	status.Holiday = ""
+	if status.State == hours.Open && !status.Until.IsZero() {
+		until := status.Until.In(now.Location())
+		if daysBetween(now, until) > 0 && until.Sub(now) >= 12*time.Hour {
+			status.Until = time.Time{}
+		}
 	}
-	until := status.Until.In(now.Location())
-	if dayFrom(now, until) == "" || until.Sub(now) < 12*time.Hour {
-		return "Ouvert jusqu’à " + clock(until)
-	}
-	return "Ouvert"
-}
-
-func closedWords(status hours.Status, now time.Time) string {
-	if status.NextOpening.IsZero() {
-		return "Fermé"
-	}
-	next := status.NextOpening.In(now.Location())
-	if d := dayFrom(now, next); d != "" {
-		return "Fermé, ouvre " + d + " à " + clock(next)
-	}
-	return "Fermé, ouvre à " + clock(next)
+	return status
 }
 
 func closureWords(c *directory.Closure) string {

@@ -88,20 +88,7 @@ func minutes(m int) string {
 	return h + nbsp + strconv.Itoa(m%60/10) + strconv.Itoa(m%10)
 }
 
-// dayFrom says which day t is, seen from now: "", "demain", "lundi",
-// "le 3 mars". Both are read in t's own zone.
-func dayFrom(now, t time.Time) string {
-	switch days := daysBetween(now.In(t.Location()), t); {
-	case days <= 0:
-		return ""
-	case days == 1:
-		return "demain"
-	case days < 7:
-		return weekdays[t.Weekday()]
-	}
-	return "le " + dayAndMonth(t)
-}
-
+// daysBetween counts midnights from a to b, each read in its own zone.
 func daysBetween(a, b time.Time) int {
 	return int(noon(b).Sub(noon(a)).Round(24*time.Hour) / (24 * time.Hour))
 }

@@ -53,17 +53,4 @@ func TestNumbersAndDates(t *testing.T) {
 	}
 }
 
-func TestDayFrom(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 3, 28, 23, 0, 0, 0, time.UTC) // the clocks change that night in Paris
-	for _, c := range []struct {
-		days int
-		want string
-	}{{0, ""}, {1, "demain"}, {2, "lundi"}, {6, "vendredi"}, {7, "le 4 avril"}} {
-		if got := plain(dayFrom(now, now.AddDate(0, 0, c.days))); got != c.want {
-			t.Errorf("%d days: %q, want %q", c.days, got, c.want)
-		}
-	}
-}
-
 func date(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
