@@ -138,7 +138,7 @@ func parseForm(v url.Values, faults *fault.Fields) *form {
 					wanted[name] = true
 				}
 			case !slices.Contains(fieldNames, name):
-				faults.Add(fieldsName, "« %s » n'est pas un champ. Valeurs acceptées : %s.", shorten(name), strings.Join(fieldNames, ", "))
+				faults.Add(fieldsName, "« %s » n'est pas un champ. Valeurs acceptées : %s.", fault.Excerpt(name, maxQuoted), strings.Join(fieldNames, ", "))
 				return nil
 			default:
 				wanted[name] = true

@@ -96,7 +96,7 @@ func refuseOthers(v url.Values, params []parameter, fields *fault.Fields) {
 	}
 	for _, name := range sortedKeys(v) {
 		if !slices.Contains(names, name) {
-			fields.Add(shorten(name), "Ce paramètre n'existe pas. Paramètres acceptés : %s.", strings.Join(names, ", "))
+			fields.Add(fault.Excerpt(name, maxQuoted), "Ce paramètre n'existe pas. Paramètres acceptés : %s.", strings.Join(names, ", "))
 		}
 	}
 }

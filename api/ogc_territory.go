@@ -108,7 +108,7 @@ func parseLevels(given []string) ([]geo.Level, error) {
 			switch level := geo.Level(strings.TrimSpace(name)); {
 			case level == "":
 			case !slices.Contains(featureLevels, level):
-				return nil, fmt.Errorf("« %s » n'est pas un niveau. Valeurs acceptées : commune, epci, departement, region", shorten(name))
+				return nil, fmt.Errorf("« %s » n'est pas un niveau. Valeurs acceptées : commune, epci, departement, region", fault.Excerpt(name, maxQuoted))
 			case !slices.Contains(levels, level):
 				levels = append(levels, level)
 			}

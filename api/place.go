@@ -25,19 +25,14 @@ func only(v url.Values, names ...string) error {
 	var fields fault.Fields
 	for _, name := range sortedKeys(v) {
 		if !slices.Contains(names, name) {
-			fields.Add(shorten(name), "Ce paramètre n'existe pas ici.")
+			fields.Add(fault.Excerpt(name, maxQuoted), "Ce paramètre n'existe pas ici.")
 		}
 	}
 	return fields.Err(badParameters)
 }
 
-// shorten keeps the start of a text that is quoted in a message.
-func shorten(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
-}
+// maxQuoted is how many characters of what was asked a message quotes.
+const maxQuoted = 40
 
 // placesPath is what the identifier of a place follows.
 const placesPath = "/api/v1/lieux/"

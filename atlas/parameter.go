@@ -15,6 +15,7 @@ import (
 
 	"annuaire/directory"
 	"annuaire/directory/hours"
+	"annuaire/fault"
 	"annuaire/fold"
 	"annuaire/geo"
 )
@@ -69,7 +70,7 @@ func parseVocabulary(p *parsing, name string) error {
 	for i, v := range found {
 		value, ok := known(name, vocabulary, v)
 		if !ok {
-			return fmt.Errorf("« %s » n'est pas connu. Valeurs acceptées : %s", shorten(v), strings.Join(vocabulary, ", "))
+			return fmt.Errorf("« %s » n'est pas connu. Valeurs acceptées : %s", fault.Excerpt(v, maxQuoted), strings.Join(vocabulary, ", "))
 		}
 		found[i] = value
 	}
@@ -108,7 +109,7 @@ func parseCodes(p *parsing, name string) error {
 			v = strings.ToUpper(v)
 		}
 		if !codes[name].shape.MatchString(v) {
-			return fmt.Errorf("« %s » n'est pas un code : %s", shorten(v), codes[name].help)
+			return fmt.Errorf("« %s » n'est pas un code : %s", fault.Excerpt(v, maxQuoted), codes[name].help)
 		}
 		found[i] = v
 	}
@@ -244,7 +245,7 @@ func parseSort(p *parsing, name string) error {
 		p.query.Sort = order
 		return nil
 	}
-	return fmt.Errorf("« %s » n'est pas un ordre. Valeurs acceptées : distance, pertinence, nom, maj", shorten(v))
+	return fmt.Errorf("« %s » n'est pas un ordre. Valeurs acceptées : distance, pertinence, nom, maj", fault.Excerpt(v, maxQuoted))
 }
 
 func parseLimit(p *parsing, name string) error {

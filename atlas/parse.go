@@ -36,7 +36,7 @@ func ParseQuery(values url.Values, now time.Time, allowed ...string) (Query, err
 		parse, known := parameters[name]
 		switch {
 		case !known:
-			p.faults.Add(shorten(name), "Ce paramètre n'existe pas. Paramètres acceptés : %s.", strings.Join(parameterNames(allowed), ", "))
+			p.faults.Add(fault.Excerpt(name, maxQuoted), "Ce paramètre n'existe pas. Paramètres acceptés : %s.", strings.Join(parameterNames(allowed), ", "))
 		default:
 			if err := parse(&p, name); err != nil {
 				p.faults.Add(name, "%s", sentence(err.Error()))
@@ -82,14 +82,8 @@ func sentence(s string) string {
 	return string(unicode.ToUpper(r)) + s[size:] + "."
 }
 
-// shorten keeps the start of a text that is quoted in a message.
-func shorten(s string) string {
-	s = strings.ToValidUTF8(s, "?")
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
-}
+// maxQuoted is how many characters of a value a message quotes.
+const maxQuoted = 40
 
 // one gives the only value of a parameter.
 func (p *parsing) one(name string) (string, error) {

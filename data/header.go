@@ -186,7 +186,7 @@ func (h *header) title(cell int) string {
 	return fmt.Sprintf("colonne %d", cell+1)
 }
 
-func columnTitle(title string) string { return "colonne « " + shorten(title, 60) + " »" }
+func columnTitle(title string) string { return "colonne « " + fault.Excerpt(title, 60) + " »" }
 
 // fits checks the number of cells of a record. Empty cells at the end, which
 // spreadsheets add, are no fault.
@@ -224,13 +224,4 @@ func plural(words []string, one, many string) string {
 		return one + " " + words[0]
 	}
 	return many + " " + strings.Join(words, ", ")
-}
-
-// shorten cuts a text for a message, at n characters.
-func shorten(s string, n int) string {
-	runes := []rune(s)
-	if len(runes) <= n {
-		return s
-	}
-	return string(runes[:n]) + "…"
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"annuaire/fault"
 	"annuaire/geo"
 )
 
@@ -173,7 +174,7 @@ func (p indicatorPool) take(codes *territoryCodes, spec indicatorFile, rows *ref
 	values, ok := spec.values(rows.cell)
 	if !ok {
 		report.Refused++
-		report.warn("%s, ligne %d (code %s) : valeur illisible ou impossible", report.Name, rows.line, shorten(code, 20))
+		report.warn("%s, ligne %d (code %s) : valeur illisible ou impossible", report.Name, rows.line, fault.Excerpt(code, 20))
 		return
 	}
 	if len(values) == 0 {

@@ -253,5 +253,5 @@ func (f outlineFeature) describe(file referenceFile) string {
 	if f.code == "" {
 		return fmt.Sprintf("%s, contour numéro %d", file.name, f.number)
 	}
-	return fmt.Sprintf("%s, contour numéro %d (code %s)", file.name, f.number, shorten(f.code, 20))
+	return fmt.Sprintf("%s, contour numéro %d (code %s)", file.name, f.number, fault.Excerpt(f.code, 20))
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 
+	"annuaire/fault"
 	"annuaire/geo"
 )
 
@@ -40,7 +41,7 @@ func (f *ReferenceFileReport) warn(format string, args ...any) {
 
 func (f *ReferenceFileReport) unmatched(code string) {
 	f.Unmatched++
-	f.warn("%s : le code « %s » n'est celui d'aucun territoire connu", f.Name, shorten(code, 20))
+	f.warn("%s : le code « %s » n'est celui d'aucun territoire connu", f.Name, fault.Excerpt(code, 20))
 }
 
 // String gives the report of a file as one French sentence.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"annuaire/fault"
 	"annuaire/geo"
 
 	"github.com/paulmach/orb"
@@ -66,7 +67,7 @@ func (r *referenceReader) readTerritories(f referenceFile, tables *territoryTabl
 	err = rows.each(report, func() {
 		if !validTerritoryCode(f.level, rows.cell("code")) || rows.cell("nom") == "" {
 			report.Refused++
-			report.warn("%s, ligne %d : code « %s » ou nom manquant ou impossible", f.name, rows.line, shorten(rows.cell("code"), 20))
+			report.warn("%s, ligne %d : code « %s » ou nom manquant ou impossible", f.name, rows.line, fault.Excerpt(rows.cell("code"), 20))
 			return
 		}
 		report.Kept++

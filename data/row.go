@@ -88,7 +88,7 @@ func (w *rowWork) repair(column, value, reason, proposal string) {
 // doubt keeps a value as text for a person. value is what the record or the
 // file holds; column is of the standard 1.0.
 func (w *rowWork) doubt(column, value, reason, proposal string) {
-	value, reason = capped(value), "« "+shorten(value, 80)+" » "+reason
+	value, reason = capped(value), "« "+fault.Excerpt(value, 80)+" » "+reason
 	w.flag(column, value, reason, proposal)
 }
 
@@ -102,7 +102,7 @@ func (w *rowWork) doubtList(column, value, reason, proposal string) {
 		return
 	}
 	d := &w.place.Doubts[i]
-	if reason = "« " + shorten(value, 80) + " » " + reason; !strings.Contains(d.Reason, reason) && len(d.Value) < maxGathered {
+	if reason = "« " + fault.Excerpt(value, 80) + " » " + reason; !strings.Contains(d.Reason, reason) && len(d.Value) < maxGathered {
 		d.Value += directory.ListSeparator + value
 		d.Reason += " ; " + reason
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"annuaire/fault"
 )
 
 // Box is a part of the world between two meridians and two parallels, in
@@ -41,17 +43,9 @@ func ParseBox(s string) (Box, error) {
 func ParseDegrees(s string) (float64, error) {
 	x, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(x) || math.IsInf(x, 0) || strings.ContainsAny(s, "xXpP_") {
-		return 0, fmt.Errorf("%q n'est pas un nombre de degrés : écrivez par exemple 48.11", shorten(s))
+		return 0, fmt.Errorf("%q n'est pas un nombre de degrés : écrivez par exemple 48.11", fault.Excerpt(s, 40))
 	}
 	return x + 0, nil // -0 becomes 0
-}
-
-// shorten keeps the start of a text that is quoted in a message.
-func shorten(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
 }
 
 func (b Box) check() error {
