@@ -100,17 +100,6 @@ func (r *ReportWriter) Flush() error {
 	return reportFault(r.out.Flush())
 }
 
-// WriteReport writes findings in one go.
-func WriteReport(w io.Writer, findings []Finding) error {
-	r := NewReportWriter(w)
-	for _, f := range findings {
-		if err := r.Write(f); err != nil {
-			return err
-		}
-	}
-	return r.Flush()
-}
-
 // withoutFormula neutralises a cell that a spreadsheet would compute.
 func withoutFormula(cell string) string {
 	if cell != "" && strings.IndexByte("=+-@\t\r\n", cell[0]) >= 0 {

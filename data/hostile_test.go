@@ -236,7 +236,7 @@ func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 
 func TestReportThatCannotBeWritten(t *testing.T) {
 	t.Parallel()
-	err := WriteReport(full{}, []Finding{{Line: 1, Column: "nom", Value: "x", Outcome: Refused, Reason: "essai"}})
+	err := writeReport(full{}, []Finding{{Line: 1, Column: "nom", Value: "x", Outcome: Refused, Reason: "essai"}})
 	if fault.KindOf(err) != fault.Unavailable || !strings.HasPrefix(err.Error(), "Le rapport n'a pas pu être écrit") {
 		t.Errorf("%v", err)
 	}

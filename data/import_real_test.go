@@ -154,7 +154,7 @@ func importRealFile(t *testing.T, opts ImportOptions) {
 	}
 	if path := os.Getenv("ANNUAIRE_FINDINGS"); path != "" {
 		var b bytes.Buffer
-		if err := WriteReport(&b, findings); err != nil {
+		if err := writeReport(&b, findings); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(path+strings.ReplaceAll(t.Name(), "/", "-"), b.Bytes(), 0o600); err != nil {

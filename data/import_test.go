@@ -183,16 +183,27 @@ func TestMapping(t *testing.T) {
 	}
 }
 
+// writeReport writes findings in one go.
+func writeReport(w io.Writer, findings []Finding) error {
+	r := NewReportWriter(w)
+	for _, f := range findings {
+		if err := r.Write(f); err != nil {
+			return err
+		}
+	}
+	return r.Flush()
+}
+
 func TestReportIsSafeInASpreadsheet(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	err := WriteReport(&out, []Finding{{Line: 2, Column: "nom", Value: `=HYPERLINK("x")`, Outcome: Flagged, Reason: "à voir, vraiment", Proposal: "+33"}})
+	err := writeReport(&out, []Finding{{Line: 2, Column: "nom", Value: `=HYPERLINK("x")`, Outcome: Flagged, Reason: "à voir, vraiment", Proposal: "+33"}})
 	want := "\ufeffligne,colonne,valeur,constat,motif,proposition\n2,nom,\"'=HYPERLINK(\"\"x\"\")\",à vérifier,\"à voir, vraiment\",'+33\n"
 	if err != nil || out.String() != want {
 		t.Errorf("%v %q", err, out.String())
 	}
 	out.Reset()
-	if err := WriteReport(&out, nil); err != nil || !strings.HasPrefix(out.String(), "\ufeffligne,") {
+	if err := writeReport(&out, nil); err != nil || !strings.HasPrefix(out.String(), "\ufeffligne,") {
 		t.Errorf("%v %q", err, out.String())
 	}
 }

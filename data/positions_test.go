@@ -185,7 +185,7 @@ const labelsFile = "../web/base/villes.geojson"
 func TestTownLabels(t *testing.T) {
 	t.Parallel()
 	var got bytes.Buffer
-	if err := WriteTownLabels(&got, gazetteer(t)); err != nil {
+	if err := writeTownLabels(&got, gazetteer(t)); err != nil {
 		t.Fatal(err)
 	}
 	if *update {

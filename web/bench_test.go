@@ -18,9 +18,11 @@ func BenchmarkListPage(b *testing.B) {
 	for _, n := range []int{20_000, 200_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			app := httpd.New(httpd.Config{Logger: slog.New(slog.DiscardHandler)})
-			if _, err := Register(app, Deps{Atlas: atlas.New(atlastest.Snapshot(n, 1)), PublicURL: "https://lieux.example"}); err != nil {
+			site, err := New(Deps{Atlas: atlas.New(atlastest.Snapshot(n, 1)), PublicURL: "https://lieux.example"})
+			if err != nil {
 				b.Fatal(err)
 			}
+			site.Register(app)
 			_ = app.Handler() // ends the set-up of routes
 			handler := app.Server().Handler
 			ctx := &fasthttp.RequestCtx{}

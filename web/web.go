@@ -63,12 +63,3 @@ func (s *Site) Register(app *fiber.App) {
 	app.Get(staticPrefix+":fichier", s.renderer.assets.serve)
 	app.Get("/fonds-de-carte/:fichier", serveBaseMap)
 }
-
-// Register makes the site and adds its routes to app.
-func Register(app *fiber.App, deps Deps) (*Site, error) {
-	s, err := New(deps)
-	if err == nil {
-		s.Register(app)
-	}
-	return s, err
-}

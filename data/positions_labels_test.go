@@ -15,10 +15,10 @@ const (
 	secondRankPopulation = 40_000
 )
 
-// WriteTownLabels writes the towns of Towns as GeoJSON points for the names on
+// writeTownLabels writes the towns of Towns as GeoJSON points for the names on
 // the map: code, nom and rang, from 1 (large, or the first town of an overseas
 // territory) to 3. Towns that nobody inhabits are left out.
-func WriteTownLabels(w io.Writer, g *geo.Gazetteer) error {
+func writeTownLabels(w io.Writer, g *geo.Gazetteer) error {
 	centres, _ := loadTables()
 	towns := Towns()
 	separator := `{"type":"FeatureCollection","features":[`
