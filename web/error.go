@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/fault"
@@ -30,7 +32,7 @@ func (s *Site) Error(c *fiber.Ctx, status int, err *fault.Error) error {
 	default:
 		title = "Cette demande ne peut pas aboutir"
 	}
-	content := &errorPage{Title: title, Text: err.Public, Advice: advice(status)}
+	content := &errorPage{Title: title, Text: typeset(err.Public), Advice: advice(status)}
 	for _, f := range err.Fields {
 		content.Items = append(content.Items, faultItemOf(f))
 	}
@@ -60,8 +62,11 @@ var parameterTitles = map[string]string{
 	"tri": "Ordre", "limite": "Nombre de lieux", "curseur": "Suite de la liste", "facettes": "Comptes", "label": "Label",
 }
 
+// typeset gives a sentence of the other packages the apostrophes of the pages.
+func typeset(s string) string { return strings.ReplaceAll(s, "'", "’") }
+
 func faultItemOf(f fault.Field) faultItem {
-	item := faultItem{Name: f.Name, Title: parameterTitles[f.Name], Message: f.Message}
+	item := faultItem{Name: f.Name, Title: parameterTitles[f.Name], Message: typeset(f.Message)}
 	for _, fl := range filters {
 		if fl.name == f.Name {
 			item.Title = fl.title

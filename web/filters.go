@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"annuaire/atlas"
-	"annuaire/directory"
 )
 
 // filter is one filter of the form: a parameter of the directory, what the
@@ -25,7 +24,7 @@ var filters = []filter{
 	{"publics_specifiquement_adresses", "Publics accueillis", asIs},
 	{"modalites_accompagnement", "Accompagnement", asIs},
 	{"equipement", "Équipement", asIs},
-	{kindFilter, "Type de lieu", directory.TypologyName},
+	{kindFilter, "Type de lieu", kindName},
 	{"dispositif_programmes_nationaux", "Programmes nationaux", asIs},
 	{"formations_labels", "Formations et labels", asIs},
 	{"itinerance", "Fixe ou itinérant", asIs},

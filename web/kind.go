@@ -1,6 +1,27 @@
 package web
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"annuaire/directory"
+)
+
+// kindNames are the names of kinds as pages write them, by code.
+var kindNames = func() map[string]string {
+	names := map[string]string{}
+	for _, code := range directory.TypologyCodes() {
+		names[code] = typeset(directory.TypologyName(code))
+	}
+	return names
+}()
+
+// kindName names a kind of place; a code that is not known names itself.
+func kindName(code string) string {
+	if name, known := kindNames[code]; known {
+		return name
+	}
+	return code
+}
 
 // shape is the form of a pin on the map: it tells the family of a place
 // without relying on colour.

@@ -309,3 +309,21 @@ func TestLinkedDataIsReadable(t *testing.T) {
 		}
 	}
 }
+
+// Sentences and names that other packages give are typeset like the pages.
+func TestApostrophesOfThePages(t *testing.T) {
+	t.Parallel()
+	helping := directory.Place{ID: "ccas", State: directory.Published, Name: "Entraide", INSEE: "35288", Typologies: []string{"CCAS"}}
+	app := site(t, Deps{}, full, helping)
+	for path, want := range map[string]string{
+		"/lieux?inconnu=1":      "Ce paramètre n’existe pas.",
+		"/lieux?tri=hasard":     "n’est pas un ordre",
+		"/lieux/ccas":           "Centre communal d’action sociale",
+		"/lieux?typologie=CCAS": "Centre communal d’action sociale",
+	} {
+		got := get(t, app, path).body
+		if plain := strings.ReplaceAll(want, "’", "&#39;"); !strings.Contains(got, want) || strings.Contains(got, plain) {
+			t.Errorf("%s: no %q", path, want)
+		}
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"annuaire/atlas"
-	"annuaire/directory"
 	"annuaire/directory/hours"
 )
 
@@ -25,11 +24,11 @@ func (s subject) kind() string {
 	case 0:
 		return "Lieu de médiation numérique"
 	case 1:
-		return directory.TypologyName(s.Typologies[0])
+		return kindName(s.Typologies[0])
 	}
 	names := make([]string, len(s.Typologies))
 	for i, code := range s.Typologies {
-		names[i] = directory.TypologyName(code)
+		names[i] = kindName(code)
 	}
 	return strings.Join(names, " · ")
 }
