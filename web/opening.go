@@ -21,7 +21,9 @@ func openingState(p *directory.Place, status hours.Status, calendar *hours.Calen
 	if status.State == hours.Unknown && p.NoHours() {
 		return state{Class: string(hours.Unknown), Words: "Horaires non renseignés"}
 	}
-	return state{Class: string(status.State), Words: string(hours.AppendSentence(nil, brief(status, now), now, hours.Typeset))}
+	var room [96]byte // sentences are shorter
+	words := hours.AppendSentence(room[:0], brief(status, now), now, hours.Typeset)
+	return state{Class: string(status.State), Words: string(words)}
 }
 
 // brief leaves out what a card has no room for and a sheet tells elsewhere: an

@@ -96,6 +96,9 @@ func (style Typography) appendClock(dst []byte, t time.Time) []byte {
 
 // daysBetween counts midnights from a to b, both in the same zone.
 func daysBetween(a, b time.Time) int {
-	day := func(t time.Time) dayNumber { return dayNumberOf(t.Date()) }
+	day := func(t time.Time) int64 {
+		_, offset := t.Zone()
+		return floorDiv(t.Unix()+int64(offset), secondsPerDay)
+	}
 	return int(day(b) - day(a))
 }
