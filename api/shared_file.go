@@ -3,18 +3,25 @@ package api
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"time"
+	"weak"
 
 	"github.com/gofiber/fiber/v2"
 
+	"annuaire/fault"
 	"annuaire/internal/httpd"
 )
 
 // maxFileBytes bounds the packed files that are kept: three formats of some
-// 150,000 places each, or one of 450,000. What is over is made again for
-// whoever asks once it has been sent.
-const maxFileBytes = 64 << 20
+// 240,000 places each. What is over is made again for whoever asks once it has
+// been sent. maxReadBytes bounds those in memory, former versions that slow
+// clients still read included: beyond, nobody is given a newer one.
+const (
+	maxFileBytes = 96 << 20
+	maxReadBytes = 384 << 20
+)
 
 // sharedFiles keeps, packed, one file of everything for each format: that of
 // the latest version that was asked for. Whatever the pace of changes and of
@@ -23,6 +30,7 @@ const maxFileBytes = 64 << 20
 type sharedFiles struct {
 	mu     sync.Mutex
 	byName map[string]*sharedFile
+	made   []weak.Pointer[sharedFile] // those that may still be in memory
 }
 
 // edition is a version of the record, as files are made of it.
@@ -38,14 +46,20 @@ func (s *sharedFiles) send(c *fiber.Ctx, of edition, name string, write func(io.
 		return httpd.StreamPacked(c, nil)
 	}
 	f := s.get(of, name, write)
+	if f == nil {
+		return errTooManyReaders
+	}
 	if f.version != of.version && httpd.Fresh(c, f.version, f.built) {
 		return nil
 	}
 	return httpd.StreamPacked(c, func() io.Reader { return &sharedReader{file: f} })
 }
 
+var errTooManyReaders = fault.New(fault.Unavailable, "Trop de téléchargements de fichiers complets sont en cours. Recommencez dans quelques minutes.")
+
 // get gives the file of an edition or of a later one, or else the one being
-// made, which is no older than the time it takes.
+// made, which is no older than the time it takes. While too much is being read
+// it gives the last one made, nil when there is none.
 func (s *sharedFiles) get(of edition, name string, write func(io.Writer) error) *sharedFile {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -53,7 +67,11 @@ func (s *sharedFiles) get(of edition, name string, write func(io.Writer) error) 
 	if f != nil && (f.version == of.version || !f.built.Before(of.built) || f.growing()) {
 		return f
 	}
+	if s.read() > maxReadBytes {
+		return f
+	}
 	f = newSharedFile(of)
+	s.made = append(s.made, weak.Make(f))
 	if s.byName == nil {
 		s.byName = map[string]*sharedFile{}
 	}
@@ -63,6 +81,19 @@ func (s *sharedFiles) get(of edition, name string, write func(io.Writer) error) 
 		s.settle(name, f)
 	}()
 	return f
+}
+
+// read gives the bytes of the files that are in memory, and forgets the others.
+func (s *sharedFiles) read() int {
+	total := 0
+	s.made = slices.DeleteFunc(s.made, func(w weak.Pointer[sharedFile]) bool {
+		f := w.Value()
+		if f != nil {
+			total += f.size()
+		}
+		return f == nil
+	})
+	return total
 }
 
 // settle forgets a file that failed, or that is too much with the others.

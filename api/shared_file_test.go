@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -204,6 +205,28 @@ func TestSharedFilesAreBounded(t *testing.T) {
 }
 
 // Packed or not, kept or not, the file is the same; filters do not mix with it.
+// Slow clients may hold many former versions of a file in memory.
+func TestFilesBeingReadAreBounded(t *testing.T) {
+	t.Parallel()
+	held := newSharedFile(first)
+	held.bytes, held.ended = maxReadBytes+1, io.EOF
+	files := sharedFiles{byName: map[string]*sharedFile{"csv": held}, made: []weak.Pointer[sharedFile]{weak.Make(held)}}
+	write := func(w io.Writer) error {
+		_, err := io.WriteString(w, "id")
+		return err
+	}
+	if got := files.get(second, "csv", write); got != held {
+		t.Error("another version is made while too much is being read")
+	}
+	if got := files.get(second, "geojson", write); got != nil {
+		t.Error("a file is made while too much is being read")
+	}
+	held.bytes = maxReadBytes / 2
+	if got := files.get(second, "csv", write); got == held || got.edition != second {
+		t.Errorf("version %q is given where there is room for the next", got.version)
+	}
+}
+
 func TestExportOfEverything(t *testing.T) {
 	t.Parallel()
 	b := shared()
