@@ -17,6 +17,8 @@ type Gazetteer struct {
 	members map[levelCode][]*Territory // communes of an EPCI, a department, a region
 	names   communeNames
 	titles  []title
+
+	postalCodes []string // in order
 }
 
 // levelCode is needed because codes repeat from a level to another: 01 is a
@@ -50,6 +52,7 @@ func NewGazetteer(ts []Territory) *Gazetteer {
 	for _, cs := range g.postal {
 		slices.SortStableFunc(cs, byPopulation)
 	}
+	g.postalCodes = newPostalCodes(g.postal)
 	g.names = newCommuneNames(g.byLevel[Commune])
 	g.titles = newTitles(g.byLevel)
 	return g

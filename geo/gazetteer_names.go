@@ -110,6 +110,27 @@ func (g *Gazetteer) CommunesStarting(foldedPrefix string, limit int) []*Territor
 	return best.communes()
 }
 
+// NameStarting gives the name of a commune that starts with a folded prefix
+// (fold.Text), in any writing: the present one, else an old one; empty when
+// none does. whole is true when it is exactly that.
+func (t *Territory) NameStarting(foldedPrefix string) (name string, whole bool) {
+	forms := prefixForms(foldedPrefix)
+	for _, name := range append([]string{t.Name}, t.OldNames...) {
+		key := nameKey(name)
+		for _, text := range []string{key, withoutArticle(key)} {
+			if slices.Contains(forms, text) {
+				return name, true
+			}
+		}
+		for _, form := range forms {
+			if form != "" && (strings.HasPrefix(key, form) || strings.HasPrefix(withoutArticle(key), form)) {
+				return name, false
+			}
+		}
+	}
+	return "", false
+}
+
 // prefixForms gives the writings under which a typed beginning is looked up:
 // as typed, and with its abbreviations opened. "st" may begin Strasbourg or
 // Saint-Malo, so both are kept.

@@ -2,6 +2,7 @@ package geo
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"annuaire/fold"
@@ -137,6 +138,51 @@ func TestGazetteerByPostalCode(t *testing.T) {
 	}
 	if got := g.CommunesAt("00000"); got != nil {
 		t.Errorf("00000 serves %v", codesOf(got))
+	}
+}
+
+func TestServedStarting(t *testing.T) {
+	t.Parallel()
+	g := smallCountry()
+	for digits, want := range map[string]string{
+		"":      "",
+		"0":     "01300 01001, 01300 01003",
+		"013":   "01300 01001, 01300 01003",
+		"01310": "01310 01003",
+		"02":    "",
+		"9":     "",
+	} {
+		var got []string
+		for _, s := range g.ServedStarting(digits, 2) {
+			got = append(got, s.PostalCode+" "+s.Commune.Code)
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%q: %v, want %s", digits, got, want)
+		}
+	}
+	if got := g.ServedStarting("013", 1); len(got) != 1 || got[0].Commune.Code != "01001" {
+		t.Errorf("the most populous alone: %v", got)
+	}
+}
+
+func TestNameStarting(t *testing.T) {
+	t.Parallel()
+	c, _ := smallCountry().Get(Commune, "01003")
+	for prefix, want := range map[string]string{
+		"saint on":       "Saint-Onde",
+		"st onde":        "Saint-Onde whole",
+		"vieux":          "Le Vieux-Bourg",
+		"le vieux bourg": "Le Vieux-Bourg whole",
+		"onde":           "",
+		"":               "",
+	} {
+		name, whole := c.NameStarting(prefix)
+		if whole {
+			name += " whole"
+		}
+		if name != want {
+			t.Errorf("%q: %q, want %q", prefix, name, want)
+		}
 	}
 }
 
