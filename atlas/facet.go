@@ -180,3 +180,17 @@ func (s *Snapshot) territoryFacet(dst Facets, sc *scratch, q *Query, all geo.Bit
 	last.Values = r.facet(last.Values, sc, all, s.chosenTerritories(level, q.Filters[name]))
 	return dst
 }
+
+// Held gives how many places have a value of a filter; 0 for a filter that is
+// not kept value by value, as communes and EPCIs are not.
+func (s *Snapshot) Held(name, value string) int {
+	for _, c := range s.columns {
+		if c.name != name {
+			continue
+		}
+		if rank, known := c.rank[value]; known {
+			return c.counts[rank]
+		}
+	}
+	return 0
+}

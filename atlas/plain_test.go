@@ -438,3 +438,28 @@ func TestOpenIsAskedOnceAMinute(t *testing.T) {
 		}
 	}
 }
+
+func TestHeldIsAPlainCount(t *testing.T) {
+	t.Parallel()
+	s := small()
+	for _, name := range []string{"typologie", "services", "equipement"} {
+		want := map[string]int{}
+		for e := range s.Entries() {
+			for _, value := range listed(e, name) {
+				want[value]++
+			}
+		}
+		if len(want) == 0 {
+			t.Fatalf("nobody has any %s", name)
+		}
+		values, _ := s.FacetValues(name)
+		for _, value := range append(slices.Clone(values), "?") {
+			if got := s.Held(name, value); got != want[value] {
+				t.Errorf("%s %s: %d places, want %d", name, value, got, want[value])
+			}
+		}
+	}
+	if s.Held("commune", "35238") != 0 {
+		t.Error("communes are not counted one by one")
+	}
+}
