@@ -15,6 +15,7 @@ import (
 type corpus struct {
 	segments []*segment
 	add      func(*builder, *atlas.Entry) // reads a place into a builder
+	ordered  bool                         // segments know the order of names
 }
 
 // growth is how many times longer a segment is than the next, at least: a
@@ -22,8 +23,8 @@ type corpus struct {
 // few lengths there are, and a query looks into as many segments.
 const growth = 8
 
-func newCorpus(s *atlas.Snapshot, add func(*builder, *atlas.Entry)) *corpus {
-	return (&corpus{add: add}).with(s)
+func newCorpus(s *atlas.Snapshot, add func(*builder, *atlas.Entry), ordered bool) *corpus {
+	return (&corpus{add: add, ordered: ordered}).with(s)
 }
 
 // with gives the corpus of a later snapshot of the same line. Slots that no
@@ -40,7 +41,7 @@ func (c *corpus) with(s *atlas.Snapshot) *corpus {
 		kept--
 		from = c.segments[kept].from
 	}
-	next := &corpus{add: c.add, segments: make([]*segment, kept, kept+1)}
+	next := &corpus{add: c.add, ordered: c.ordered, segments: make([]*segment, kept, kept+1)}
 	copy(next.segments, c.segments)
 	next.segments = append(next.segments, c.build(s, from, slots))
 	return next
@@ -56,7 +57,11 @@ func (c *corpus) build(s *atlas.Snapshot, from, to uint32) *segment {
 			b.none()
 		}
 	}
-	return b.segment(from)
+	g := b.segment(from)
+	if c.ordered {
+		g.orderNames(s)
+	}
+	return g
 }
 
 // match appends the places that one of the readings finds, with the best score

@@ -18,7 +18,7 @@ type Index struct {
 
 // Build indexes a snapshot.
 func Build(snapshot *atlas.Snapshot) *Index {
-	return both(snapshot, func() *corpus { return newCorpus(snapshot, addPlace) }, func() *corpus { return newCorpus(snapshot, addName) })
+	return both(snapshot, func() *corpus { return newCorpus(snapshot, addPlace, false) }, func() *corpus { return newCorpus(snapshot, addName, true) })
 }
 
 // With gives the index of a snapshot, and leaves x as it is. Of a later

@@ -17,6 +17,7 @@ type segment struct {
 	profiles []profile // of each term
 	names    []string  // searched form of each document's name
 	first    []uint32  // rank among terms of the first word of each name
+	byName   []uint32  // documents in the order of their names, of the corpus of names only
 	scratch  sync.Pool
 }
 

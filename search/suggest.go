@@ -1,35 +1,60 @@
 package search
 
 import (
+	"cmp"
+	"slices"
 	"strings"
-	"sync"
 
 	"github.com/paulmach/orb"
 
 	"annuaire/atlas"
 	"annuaire/fold"
-	"annuaire/geo"
 )
 
 // Suggestion is one completion of what is being typed.
 type Suggestion struct {
-	Kind       string // "lieu", "commune", "epci", "departement", "region"
+	Kind       string // "lieu", "commune", "epci", "departement", "region", "typologie", "service", "equipement", "adresse"
 	Label      string
 	Detail     string // French, tells two of the same label apart
-	Code       string // identifier of a place, code of a territory
+	Code       string // identifier of a place, code of a territory, value of a filter
 	PostalCode string
 	Point      orb.Point // meaningless unless HasPoint
 	HasPoint   bool
 }
 
-// KindPlace is the kind of a suggestion that is a place. The others are named
-// by their level.
-const KindPlace = "lieu"
+// The kinds of suggestion that are no territory. A territory is named by its
+// level.
+const (
+	KindPlace     = "lieu"
+	KindTypology  = "typologie"
+	KindService   = "service"
+	KindEquipment = "equipement"
+	KindAddress   = string(LocatedAddress)
+)
 
-// Suggest completes what is being typed with at most limit places and
-// territories. Up to half are territories, which come first when one of them
-// starts with what was typed. When there is nothing, words of five letters and
-// more are taken for the nearest.
+// standing says how well the best of a group answers what was typed.
+type standing int
+
+const (
+	exact    standing = iota // its whole name was typed
+	starting                 // its name starts with it
+	inside                   // a later word of its name does
+)
+
+// group is suggestions of one sort, the best first, which are shown together.
+type group struct {
+	best  standing
+	found []Suggestion
+	share int // how many it may take each time its turn comes
+	bound int // how many at most
+}
+
+// Suggest completes what is being typed with at most limit suggestions: the
+// communes, larger territories, kinds of place, services and equipment, then
+// places. The suggestions of a group follow one another; the group that holds
+// exactly what was typed comes first, then those that start with it. When
+// nothing does, words of five letters and more are taken for the nearest that
+// the name of a place holds. The answer is shared: callers must not change it.
 func (x *Index) Suggest(text string, limit int) []Suggestion {
 	key := suggestionKey{fold.Text(text), limit}
 	if key.text == "" || limit <= 0 {
@@ -38,153 +63,84 @@ func (x *Index) Suggest(text string, limit int) []Suggestion {
 	if known, ok := x.typed.get(key); ok {
 		return known
 	}
-	found := x.suggest(text, limit)
+	found := x.suggest(text, key.text, limit)
 	x.typed.put(key, found)
 	return found
 }
 
-func (x *Index) suggest(text string, limit int) []Suggestion {
-	territories := x.territories(text, limit)
-	places := x.suggestPlaces(text, limit, len(territories) == 0)
-	room := max(limit-len(places), (limit+1)/2)
-	territories = territories[:min(room, len(territories))]
-	places = places[:min(limit-len(territories), len(places))]
-	out := make([]Suggestion, 0, len(territories)+len(places))
-	for _, t := range territories {
-		out = append(out, ofTerritory(t))
+func (x *Index) suggest(text, folded string, limit int) []Suggestion {
+	few := max(1, limit/2)
+	groups := append(x.suggestTerritories(text, folded, limit), x.suggestSubjects(text, few)...)
+	known := slices.ContainsFunc(groups, func(g group) bool { return len(g.found) > 0 })
+	groups = append(groups, x.suggestPlaces(text, folded, limit, known))
+	slices.SortStableFunc(groups, func(a, b group) int { return cmp.Compare(a.best, b.best) })
+	return mix(groups, limit)
+}
+
+// mix takes from each group in turn until there are limit, and gives what it
+// took group by group.
+func mix(groups []group, limit int) []Suggestion {
+	taken := make([]int, len(groups))
+	for left, before := limit, 0; left > 0 && left != before; {
+		before = left
+		for i, g := range groups {
+			n := min(g.share, min(len(g.found), g.bound)-taken[i], left)
+			taken[i] += n
+			left -= n
+		}
 	}
-	for _, e := range places {
-		out = append(out, ofPlace(e))
+	out := make([]Suggestion, 0, limit)
+	for i, g := range groups {
+		out = append(out, g.found[:taken[i]]...)
 	}
 	return out
 }
 
-// suggestPlaces reads words that nobody holds as the nearest that somebody
-// does if correct is set.
-func (x *Index) suggestPlaces(text string, limit int, correct bool) []*atlas.Entry {
+// suggestPlaces looks a single word up in names only, whose order makes that
+// quick: a commune or a kind that it begins is suggested by itself. Unless
+// something is known under what was typed, it is also looked for among
+// synonyms and towns, and then read as the nearest words that somebody holds.
+func (x *Index) suggestPlaces(text, folded string, limit int, known bool) group {
+	g := group{best: inside, share: 2, bound: limit}
+	for i, e := range x.placesNamed(text, limit, known) {
+		if i == 0 && strings.HasPrefix(fold.Text(e.Name), folded) {
+			g.best = starting
+		}
+		g.found = append(g.found, ofPlace(e))
+	}
+	return g
+}
+
+func (x *Index) placesNamed(text string, limit int, known bool) []*atlas.Entry {
 	typed := queryWords(text)
 	if len(typed) == 0 {
 		return nil
 	}
+	if len(typed) == 1 {
+		if places := x.names.named(x.snapshot, typed[0].word, limit); known || len(places) > 0 {
+			return places
+		}
+	}
 	single := wants(typed)
-	places := x.bestNamed(typed, single, limit)
-	if len(places) == 0 && correct && len(x.correct(x.names, typed, single, true)) > 0 {
-		return x.bestNamed(typed, single, limit)
+	if known { // the kind or service that words make together is suggested by itself
+		return x.bestNamed([]reading{single}, limit)
+	}
+	places := x.bestNamed(readings(typed, single), limit)
+	if len(places) == 0 && len(x.correct(x.names, typed, single, true)) > 0 {
+		return x.bestNamed(readings(typed, single), limit)
 	}
 	return places
 }
 
-func (x *Index) bestNamed(typed []typedWord, single reading, limit int) []*atlas.Entry {
+func (x *Index) bestNamed(ways []reading, limit int) []*atlas.Entry {
 	reused := hitLists.Get().(*[]hit)
 	defer hitLists.Put(reused)
-	*reused = x.names.match((*reused)[:0], readings(typed, single))
+	*reused = x.names.match((*reused)[:0], ways)
 	return x.names.top(x.snapshot, *reused, limit)
-}
-
-// territories gives the territories whose name or code starts with text:
-// communes, then larger ones; a larger one whose name is exactly that first.
-func (x *Index) territories(text string, limit int) []*geo.Territory {
-	g := x.snapshot.Gazetteer()
-	folded := fold.Text(text)
-	if isDigits(strings.ReplaceAll(folded, " ", "")) {
-		return byCode(g, strings.ReplaceAll(folded, " ", ""), limit)
-	}
-	var whole, rest []*geo.Territory
-	if len(folded) > 2 { // two letters start hundreds of names
-		for _, t := range g.Named(text, geo.Department, geo.EPCI, geo.Region) {
-			switch {
-			case fold.Text(t.Name) == folded:
-				whole = append(whole, t)
-			case len(rest) < limit/2:
-				rest = append(rest, t)
-			}
-		}
-	}
-	communes := g.CommunesStarting(folded, limit)
-	if len(rest) > 0 {
-		communes = communes[:min(len(communes), max(1, limit/2-len(rest)))]
-	}
-	all := append(append(whole, communes...), rest...)
-	return all[:min(limit, len(all))]
-}
-
-// byCode reads digits: a department from the first two, a postal code from
-// the fifth.
-func byCode(g *geo.Gazetteer, digits string, limit int) []*geo.Territory {
-	var out []*geo.Territory
-	if d, ok := departmentCoded(g, digits); ok && len(digits) > 1 {
-		out = append(out, d)
-	}
-	out = append(out, g.CommunesAt(digits)...)
-	if len(out) == 0 && len(digits) == 5 {
-		if c, ok := g.Commune(digits); ok {
-			out = append(out, c)
-		}
-	}
-	return out[:min(limit, len(out))]
-}
-
-func ofTerritory(t *geo.Territory) Suggestion {
-	s := Suggestion{Kind: string(t.Level), Label: t.Name, Code: t.Code, Point: t.Centre, HasPoint: t.HasCentre}
-	switch t.Level {
-	case geo.Commune:
-		s.Label = communeLabel(t)
-		s.Detail = "Commune"
-		if len(t.PostalCodes) > 0 {
-			s.PostalCode = t.PostalCodes[0]
-			s.Detail += " · " + t.PostalCodes[0]
-		}
-	case geo.Department:
-		s.Detail = "Département " + t.Code
-	case geo.EPCI:
-		s.Detail = "Intercommunalité"
-	case geo.Region:
-		s.Detail = "Région"
-	}
-	return s
 }
 
 func ofPlace(e *atlas.Entry) Suggestion {
 	s := Suggestion{Kind: KindPlace, Label: e.Name, Code: e.ID, PostalCode: e.PostalCode, Point: e.Point, HasPoint: e.Located != atlas.Nowhere}
 	s.Detail = strings.TrimSpace(e.PostalCode + " " + e.CommuneName())
 	return s
-}
-
-// suggestionCache keeps answers: people type the same beginnings.
-type suggestionCache struct {
-	mu    sync.RWMutex
-	known map[suggestionKey][]Suggestion
-}
-
-type suggestionKey struct {
-	text  string
-	limit int
-}
-
-// suggestionMemory and suggestionText bound what the cache holds.
-const (
-	suggestionMemory = 10_000
-	suggestionText   = 12 // bytes: longer beginnings are rarely typed twice
-)
-
-func (c *suggestionCache) get(key suggestionKey) ([]Suggestion, bool) {
-	if len(key.text) > suggestionText {
-		return nil, false
-	}
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	found, ok := c.known[key]
-	return found, ok
-}
-
-func (c *suggestionCache) put(key suggestionKey, found []Suggestion) {
-	if len(key.text) > suggestionText {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.known == nil || len(c.known) >= suggestionMemory {
-		c.known = map[suggestionKey][]Suggestion{}
-	}
-	c.known[key] = found
 }
