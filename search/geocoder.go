@@ -2,10 +2,6 @@ package search
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -19,14 +15,24 @@ import (
 )
 
 // Geocoder asks an address server that speaks the protocol of the Base adresse
-// nationale (addok). It is optional: every failure is the same as not found.
+// nationale (addok). It is optional: every failure is the same as not found,
+// and after a few in a row it is left alone for a while.
 type Geocoder struct {
-	url    string
-	client *http.Client
+	url     string
+	client  *http.Client
+	breaker breaker
+	asking  chan struct{} // holds one token for each suggestion being asked for
 
 	mu     sync.Mutex
-	known  map[string]Address
-	recent []string // keys of known, the oldest first
+	known  map[question][]Address
+	recent []question // keys of known, the oldest first
+}
+
+// question is what a server was asked: where a text is, or how one that is
+// being typed may go on.
+type question struct {
+	text   string // folded
+	typing bool
 }
 
 // Address is where a geocoder places a text.
@@ -39,7 +45,7 @@ type Address struct {
 
 const (
 	geocoderPatience = 800 * time.Millisecond
-	geocoderMemory   = 512      // answers kept
+	geocoderMemory   = 2048     // answers kept
 	geocoderAnswer   = 64 << 10 // bytes read at most
 	geocoderScore    = 0.5      // of 1: under it the server itself doubts
 )
@@ -53,7 +59,8 @@ func NewGeocoder(base string) *Geocoder {
 	return &Geocoder{
 		url:    strings.TrimRight(base, "/") + "/search/",
 		client: &http.Client{Timeout: geocoderPatience},
-		known:  map[string]Address{},
+		asking: make(chan struct{}, geocoderAsking),
+		known:  map[question][]Address{},
 	}
 }
 
@@ -88,85 +95,50 @@ func mayBeAddress(text string) bool {
 // Search asks where a text is. It never fails: Found is false when the server
 // is away, slow, or not sure.
 func (g *Geocoder) Search(ctx context.Context, text string) Address {
-	key := fold.Text(text)
-	if a, ok := g.remembered(key); ok {
-		return a
+	found := g.answers(ctx, question{text: fold.Text(text)}, url.Values{"q": {text}, "limit": {"1"}}, geocoderPatience)
+	if len(found) == 0 {
+		return Address{}
 	}
-	a, err := g.ask(ctx, text)
-	if err == nil {
-		g.remember(key, a)
-	}
-	return a
+	return found[0]
 }
 
-func (g *Geocoder) remembered(key string) (Address, bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	a, ok := g.known[key]
-	return a, ok
+// answers gives what the server answers, or answered before; nothing when it
+// is away, slow, or left alone.
+func (g *Geocoder) answers(ctx context.Context, q question, asked url.Values, patience time.Duration) []Address {
+	if known, ok := g.remembered(q); ok {
+		return known
+	}
+	if !g.breaker.allows() {
+		return nil
+	}
+	found, err := g.ask(ctx, asked, patience)
+	switch {
+	case err == nil:
+		g.breaker.succeeded()
+		g.remember(q, found)
+	case ctx.Err() == nil: // else it is the visitor who went away
+		g.breaker.failed()
+	}
+	return found
 }
 
-func (g *Geocoder) remember(key string, a Address) {
+func (g *Geocoder) remembered(q question) ([]Address, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if _, known := g.known[key]; known {
+	found, ok := g.known[q]
+	return found, ok
+}
+
+func (g *Geocoder) remember(q question, found []Address) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if _, known := g.known[q]; known {
 		return
 	}
 	if len(g.recent) == geocoderMemory {
 		delete(g.known, g.recent[0])
 		g.recent = g.recent[1:]
 	}
-	g.known[key] = a
-	g.recent = append(g.recent, key)
-}
-
-func (g *Geocoder) ask(ctx context.Context, text string) (Address, error) {
-	ctx, cancel := context.WithTimeout(ctx, geocoderPatience)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, g.url+"?"+url.Values{"q": {text}, "limit": {"1"}}.Encode(), nil)
-	if err != nil {
-		return Address{}, err
-	}
-	resp, err := g.client.Do(req)
-	if err != nil {
-		return Address{}, err
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return Address{}, fmt.Errorf("geocoder answered %d", resp.StatusCode)
-	}
-	return readAddress(io.LimitReader(resp.Body, geocoderAnswer))
-}
-
-var errAddress = errors.New("geocoder answered what is no position")
-
-// readAddress reads the first feature of an addok answer.
-func readAddress(r io.Reader) (Address, error) {
-	var answer struct {
-		Features []struct {
-			Geometry struct {
-				Coordinates []float64 `json:"coordinates"`
-			} `json:"geometry"`
-			Properties struct {
-				Label    string  `json:"label"`
-				Score    float64 `json:"score"`
-				CityCode string  `json:"citycode"`
-			} `json:"properties"`
-		} `json:"features"`
-	}
-	if err := json.NewDecoder(r).Decode(&answer); err != nil {
-		return Address{}, err
-	}
-	if len(answer.Features) == 0 || answer.Features[0].Properties.Score < geocoderScore {
-		return Address{}, nil
-	}
-	f := answer.Features[0]
-	if len(f.Geometry.Coordinates) < 2 {
-		return Address{}, errAddress
-	}
-	p := orb.Point{f.Geometry.Coordinates[0], f.Geometry.Coordinates[1]}
-	if !geo.Valid(p) {
-		return Address{}, errAddress
-	}
-	return Address{Label: f.Properties.Label, INSEE: f.Properties.CityCode, Point: p, Found: true}, nil
+	g.known[q] = found
+	g.recent = append(g.recent, q)
 }
