@@ -64,8 +64,9 @@ func (s *service) operations() []operation {
 			params: []parameter{identifier}, answers: []answerType{typed[Historique]("application/json")}, answer: s.history, errors: []int{301, 404, 410, 503}},
 		{path: "/api/v1/suggestions", id: "suggerer", tag: "Recherche", summary: "Complète ce qui est en train d'être écrit",
 			params: []parameter{
-				{name: "q", in: "query", doc: "Début d'un nom de lieu, d'une commune, d'un code postal.", required: true, kind: "string", max: atlas.MaxText, example: "renn"},
+				{name: "q", in: "query", doc: "Début d'un nom de lieu, d'une commune, d'un code postal, d'un département, d'une sorte de lieu, d'un service, d'une adresse.", required: true, kind: "string", max: atlas.MaxText, example: "renn"},
 				{name: "limite", in: "query", doc: "Nombre de propositions, 8 par défaut.", kind: "integer", min: 1, max: maxSuggestions},
+				{name: "adresses", in: "query", doc: "Les adresses postales du géocodeur, s'il y en a un : avec le reste (oui, par défaut), sans elles (non), ou elles seules, que le reste n'attend alors pas.", kind: "string", enum: []string{withAddresses, withoutAddresses, onlyAddresses}},
 			}, answers: []answerType{typed[Suggestions]("application/json")}, answer: s.suggestions, errors: []int{503}},
 		{path: "/api/v1/territoires/localiser", id: "localiser", tag: "Territoires", summary: "La commune d'une position",
 			params: required(position, "lat", "lon")[:2], answers: []answerType{typed[Localisation]("application/json")}, answer: s.locate, errors: []int{404, 503}},

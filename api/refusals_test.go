@@ -96,6 +96,8 @@ func TestBadRequestsAreRefused(t *testing.T) {
 		{"/api/v1/suggestions?q=" + strings.Repeat("a", 201), "q"},
 		{"/api/v1/suggestions?q=a&limite=21", "limite"},
 		{"/api/v1/suggestions?q=a&lat=48", "lat"},
+		{"/api/v1/suggestions?q=a&adresses=peut-etre", "adresses"},
+		{"/api/v1/suggestions?q=a&adresses=oui&adresses=non", "adresses"},
 		{"/api/v1/territoires/localiser?lat=NaN&lon=2", "lat"},
 		{"/api/v1/territoires/localiser?lat=48&lon=2&rayon=5", "rayon"},
 		{"/api/v1/territoires/galaxie/1", "niveau"},

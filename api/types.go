@@ -168,13 +168,14 @@ type Suggestions struct {
 
 // Suggestion is one completion.
 type Suggestion struct {
-	Type       string   `json:"type" enum:"lieu,commune,epci,departement,region,adresse"`
-	Libelle    string   `json:"libelle"`
-	Detail     *string  `json:"detail"`
-	Code       *string  `json:"code" doc:"Identifiant du lieu ou code du territoire."`
+	Type       string   `json:"type" enum:"lieu,commune,epci,departement,region,typologie,service,equipement,adresse"`
+	Libelle    string   `json:"libelle" doc:"Ce qui est proposé, tel qu'on l'écrit."`
+	Detail     *string  `json:"detail" doc:"Ce qui distingue deux libellés semblables : code postal, département, nombre de lieux."`
+	Code       *string  `json:"code" doc:"Identifiant du lieu, code du territoire, ou valeur du filtre."`
 	CodePostal *string  `json:"code_postal"`
 	Latitude   *float64 `json:"latitude"`
 	Longitude  *float64 `json:"longitude"`
+	Lien       string   `json:"lien" doc:"L'adresse à suivre sur le site : la fiche d'un lieu, ou la liste autour d'une position ou sous un filtre."`
 }
 
 // FicheTerritoire describes a territory.
