@@ -17,7 +17,7 @@ func (s *Site) home(c *fiber.Ctx) error {
 			Search: searchForm{
 				Action: "/lieux", Label: "Où cherchez-vous ?",
 				Hint:   "Une commune, un code postal, une adresse ou le nom d’un lieu. Exemple : Rennes, 97400",
-				Around: "/lieux?rayon=" + automatic,
+				Around: "/lieux?rayon=" + automatic, Addresses: s.deps.Geocoder != nil,
 			},
 			Figures: censusSentence(s.deps.Atlas.Current().Len()),
 		},

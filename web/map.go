@@ -61,7 +61,7 @@ func (s *Site) mapPage(f *finding, path string) (*mapPage, error) {
 	form, err := s.filterForm(f, path)
 	return &mapPage{
 		Heading: "Carte des lieux", Fault: f.fault,
-		Search: f.searchForm(path), Filters: form,
+		Search: s.searchForm(f, path), Filters: form,
 		InForce: inForce(path, f.request, f.territoryName), Results: f.results(path),
 		ListHref: f.request.href("/lieux"), View: f.view(), Basemap: s.deps.Basemap,
 		Shapes: shapesJSON(), Selected: f.request.own.Get(selectedID), Legend: legend(),

@@ -45,7 +45,7 @@ func (s *Site) places(c *fiber.Ctx) error {
 	l := &listing{
 		Heading:   "Trouver un lieu",
 		Fault:     f.fault,
-		Search:    f.searchForm(path),
+		Search:    s.searchForm(&f, path),
 		Filters:   form,
 		MapHref:   f.request.href("/carte"),
 		Sorts:     f.sorts(path),
@@ -101,13 +101,13 @@ func (l *listing) writeSorts(w *writer) {
 	w.raw("</ul>\n")
 }
 
-func (f *finding) searchForm(path string) searchForm {
+func (s *Site) searchForm(f *finding, path string) searchForm {
 	r := f.request
 	v := clone(r.values)
 	drop(v, append([]string{"q", "tri"}, positionNames...)...)
 	form := searchForm{
 		Action: path, Label: "Où cherchez-vous ?", Hint: "Une commune, un code postal, une adresse ou le nom d’un lieu",
-		Hidden: hidden(v), Around: aroundHref(path, v), Value: f.query.Text,
+		Hidden: hidden(v), Around: aroundHref(path, v), Value: f.query.Text, Addresses: s.deps.Geocoder != nil,
 	}
 	if l := r.label(); l != here && form.Value == "" {
 		form.Value = l

@@ -5,19 +5,21 @@ type searchForm struct {
 	Action, Label, Hint, Value string
 	Hidden                     []input // filters that stay in force
 	Around                     string  // where "autour de moi" leads, the position left to add
+	Addresses                  bool    // addresses are suggested too
 }
 
 func (f *searchForm) write(w *writer) {
 	w.raw(`<form class="recherche"`)
 	w.address("action", f.Action)
+	w.when(f.Addresses, " data-adresses")
 	w.raw(" method=\"get\" role=\"search\">\n<label for=\"q\">")
 	w.text(f.Label)
 	w.between(` <span class="indication" id="q-aide">`, f.Hint, "</span>")
-	w.raw("</label>\n<div class=\"ligne\">\n" + `<input type="search" id="q" name="q"`)
+	w.raw("</label>\n<div class=\"ligne\">\n" + `<div class="saisie"><input type="search" id="q" name="q"`)
 	w.attribute("value", f.Value)
 	w.raw(` autocomplete="off" enterkeyhint="search" maxlength="200"`)
 	w.when(f.Hint != "", ` aria-describedby="q-aide"`)
-	w.raw(" dir=\"auto\">\n")
+	w.raw(" dir=\"auto\"></div>\n")
 	w.hidden(f.Hidden)
 	w.raw("<button class=\"principal\" type=\"submit\">Chercher</button>\n</div>\n" + `<p class="autour" hidden><button type="button"`)
 	w.address("data-autour", f.Around)

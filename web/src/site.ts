@@ -1,5 +1,8 @@
-// What every page gains with JavaScript: "autour de moi", printing, and the
-// filters unfolded where there is room. Nothing here is needed to use the site.
+// What every page gains with JavaScript: suggestions, "autour de moi", printing,
+// and the filters unfolded where there is room. Nothing here is needed to use
+// the site.
+
+import { offerSuggestions } from "./suggestions";
 
 const wide = matchMedia("(min-width: 60rem)");
 
@@ -72,7 +75,10 @@ function offerSmallMap(): void {
   watcher.observe(holder);
 }
 
-document.querySelectorAll<HTMLFormElement>("form.recherche").forEach(offerPosition);
+for (const form of document.querySelectorAll<HTMLFormElement>("form.recherche")) {
+  offerPosition(form);
+  offerSuggestions(form);
+}
 offerPrint();
 unfoldFilters();
 offerSmallMap();
