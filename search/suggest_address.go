@@ -46,9 +46,9 @@ func (g *Geocoder) Suggest(ctx context.Context, gaz *geo.Gazetteer, text string,
 	found = found[:min(limit, len(found))]
 	out := make([]Suggestion, len(found))
 	for i, a := range found {
-		out[i] = Suggestion{Kind: KindAddress, Label: a.Label, Detail: "Adresse", Point: a.Point, HasPoint: true}
+		out[i] = Suggestion{Kind: KindAddress, Label: a.Label, Point: a.Point, HasPoint: true}
 		if c, known := gaz.Commune(a.INSEE); known {
-			out[i].Detail = joined("Adresse", departmentName(gaz, c))
+			out[i].Detail = departmentName(gaz, c)
 		}
 	}
 	return out

@@ -171,14 +171,7 @@ func standingOf(name, text string, words []string) standing {
 }
 
 func (s *rankedSubject) suggestion() Suggestion {
-	what := "Type de lieu"
-	switch s.kind {
-	case KindService:
-		what = "Service"
-	case KindEquipment:
-		what = "Équipement"
-	}
-	return Suggestion{Kind: s.kind, Label: s.label, Code: s.code, Detail: what + " · " + countPlaces(s.places)}
+	return Suggestion{Kind: s.kind, Label: s.label, Code: s.code, Detail: countPlaces(s.places)}
 }
 
 // countPlaces writes a number of places in groups of three digits: "1 240 lieux".

@@ -103,8 +103,8 @@ func TestSuggestDetails(t *testing.T) {
 		"ille et v":     "Ille-et-Vilaine: Département 35",
 		"rennes met":    "Rennes Métropole: Intercommunalité · Ille-et-Vilaine",
 		"bretagne":      "Bretagne: Région",
-		"fablab":        "Fablab: Type de lieu · 1\u00a0lieu",
-		"demarches adm": "Aide aux démarches administratives: Service · 1\u00a0lieu",
+		"fablab":        "Fablab: 1\u00a0lieu",
+		"demarches adm": "Aide aux démarches administratives: 1\u00a0lieu",
 		"champs libres": "Médiathèque des Champs Libres: 35000 Rennes",
 	} {
 		got := x.Suggest(text, 8)
