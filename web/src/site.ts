@@ -2,8 +2,6 @@
 // and the filters unfolded where there is room. Nothing here is needed to use
 // the site.
 
-import { offerSuggestions } from "./suggestions";
-
 const wide = matchMedia("(min-width: 60rem)");
 
 /** Offers the visitor's position, asked for only when the button is pressed. */
@@ -37,6 +35,17 @@ function around(address: string, at: GeolocationCoordinates): string {
   url.searchParams.set("lon", at.longitude.toFixed(3));
   url.searchParams.set("lieu", "Autour de moi");
   return url.pathname + url.search;
+}
+
+/** The search field is a combobox from the start; what completes it is loaded when it gets the focus. */
+function offerSuggestions(form: HTMLFormElement): void {
+  const field = form.querySelector<HTMLInputElement>("[name=q]");
+  if (!field) return;
+  field.type = "text"; // a search field may not be a combobox
+  field.role = "combobox";
+  field.ariaExpanded = "false";
+  field.ariaAutoComplete = "list";
+  field.addEventListener("focus", async () => (await import("./suggestions")).complete(form, field), { once: true });
 }
 
 function offerPrint(): void {

@@ -38,11 +38,9 @@ async function ask(text: string, addresses: string, signal: AbortSignal): Promis
   return found;
 }
 
-export function offerSuggestions(form: HTMLFormElement): void {
-  const field = form.querySelector<HTMLInputElement>("input[name=q]");
-  const holder = field?.parentElement;
-  if (!field || !holder) return;
-  new Combobox(form, field, holder);
+/** Completes what is typed in the field of a form, which has the role of a combobox. */
+export function complete(form: HTMLFormElement, field: HTMLInputElement): void {
+  new Combobox(form, field);
 }
 
 class Combobox {
@@ -57,14 +55,9 @@ class Combobox {
   constructor(
     private readonly form: HTMLFormElement,
     private readonly field: HTMLInputElement,
-    holder: HTMLElement,
   ) {
-    field.type = "text"; // a search field may not be a combobox
-    for (const [name, value] of Object.entries({
-      role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id, "aria-haspopup": "listbox",
-      autocapitalize: "off", autocorrect: "off", spellcheck: "false",
-    })) field.setAttribute(name, value);
-    holder.append(this.list);
+    field.setAttribute("aria-controls", this.list.id);
+    field.after(this.list);
     form.append(this.said);
     field.addEventListener("input", (e) => (e as InputEvent).isComposing || this.wait());
     field.addEventListener("compositionend", () => this.wait());
@@ -74,6 +67,7 @@ class Combobox {
     this.list.addEventListener("mousedown", (e) => e.preventDefault()); // the field keeps the focus
     this.list.addEventListener("click", (e) => this.click(e));
     window.visualViewport?.addEventListener("resize", () => this.fit());
+    if (field.value !== field.defaultValue) this.wait(); // typed while this was loading
   }
 
   private get open(): boolean {
@@ -135,7 +129,7 @@ class Combobox {
     if (!this.open) return;
     const view = window.visualViewport;
     const bottom = view ? view.offsetTop + view.height : innerHeight;
-    this.list.style.maxHeight = `${Math.max(smallest, bottom - this.field.getBoundingClientRect().bottom - 16)}px`;
+    this.list.style.maxHeight = `${Math.max(smallest, bottom - (this.list.offsetParent ?? this.field).getBoundingClientRect().bottom - 24)}px`;
   }
 
   private stop(): void {
