@@ -210,6 +210,12 @@ func (v *visitor) waitFor(script string) {
 // follow clicks and waits for the page it leads to.
 func (v *visitor) follow(selector string) {
 	v.t.Helper()
+	v.leads(chromedp.Click(selector, chromedp.ByQuery), "clicking "+selector)
+}
+
+// leads waits for the page that an action leads to.
+func (v *visitor) leads(action chromedp.Action, what string) {
+	v.t.Helper()
 	loaded := make(chan struct{}, 1)
 	ctx, stop := context.WithCancel(v.ctx)
 	defer stop()
@@ -221,11 +227,11 @@ func (v *visitor) follow(selector string) {
 			}
 		}
 	})
-	v.do(chromedp.Click(selector, chromedp.ByQuery))
+	v.do(action)
 	select {
 	case <-loaded:
 	case <-v.ctx.Done():
-		v.t.Fatalf("clicking %q led nowhere", selector)
+		v.t.Fatalf("%s led nowhere", what)
 	}
 	v.do(chromedp.WaitReady("#pied"))
 }

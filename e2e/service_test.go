@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,6 +23,8 @@ var started struct {
 	err     error
 	process *exec.Cmd
 	data    string
+
+	geocoder *httptest.Server
 }
 
 func TestMain(m *testing.M) {
@@ -30,6 +33,7 @@ func TestMain(m *testing.M) {
 		_ = p.Process.Signal(syscall.SIGINT)
 		_ = p.Wait()
 		_ = os.RemoveAll(started.data)
+		started.geocoder.Close()
 	}
 	os.Exit(code)
 }
@@ -79,7 +83,8 @@ func launch(program string) (base string, err error) {
 	if err := os.Chmod(data, 0o755); err != nil { // the private database may run as another user
 		return "", err
 	}
-	settings := append(os.Environ(), "ANNUAIRE_ADDR="+address, "ANNUAIRE_DATA="+data, "ANNUAIRE_PUBLIC_URL=http://"+address,
+	started.geocoder = newGeocoder()
+	settings := append(os.Environ(), "GEOCODER_URL="+started.geocoder.URL, "ANNUAIRE_ADDR="+address, "ANNUAIRE_DATA="+data, "ANNUAIRE_PUBLIC_URL=http://"+address,
 		"ANNUAIRE_NOW=2026-03-03T14:00:00Z", "LOG_LEVEL=warn")
 	if err := loadOutlines(program, settings); err != nil {
 		return "", err
