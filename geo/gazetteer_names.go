@@ -13,6 +13,8 @@ type communeName struct {
 	text    string
 	commune *Territory
 	old     bool // the name of a commune that merged into this one, or of a district
+
+	population int // of commune, kept here because a short beginning compares thousands
 }
 
 // communeNames holds every writing sorted by text, so that both an exact name
@@ -42,9 +44,9 @@ func (n *communeNames) add(c *Territory, name string, old bool) {
 	if text == "" {
 		return
 	}
-	n.entries = append(n.entries, communeName{text, c, old})
+	n.entries = append(n.entries, communeName{text, c, old, c.Population})
 	if short := withoutArticle(text); short != text {
-		n.headless = append(n.headless, communeName{short, c, old})
+		n.headless = append(n.headless, communeName{short, c, old, c.Population})
 	}
 }
 
@@ -61,7 +63,10 @@ func compareRank(a, b communeName) int {
 		}
 		return -1
 	}
-	return byPopulation(a.commune, b.commune)
+	if a.population != b.population {
+		return cmp.Compare(b.population, a.population)
+	}
+	return cmp.Compare(a.commune.Code, b.commune.Code)
 }
 
 func sameNameAndCommune(a, b communeName) bool {
