@@ -231,10 +231,13 @@ function sentence(n: number): string {
 }
 
 function option(s: Suggestion, rank: number): HTMLElement {
-  const one = element("div", { role: "option", id: `q-option-${rank}`, "aria-selected": "false", "data-rang": String(rank), dir: "auto" }, s.libelle);
+  const one = element("div", { role: "option", id: `q-option-${rank}`, "aria-selected": "false", "data-rang": String(rank), dir: "auto" }, typeset(s));
   if (s.detail) one.append(" ", element("span", { class: "discret" }, s.detail));
   return one;
 }
+
+/** The API writes the names of kinds with plain apostrophes. */
+const typeset = (s: Suggestion) => (s.type === "typologie" ? s.libelle.replaceAll("'", "’") : s.libelle);
 
 function element(name: string, attributes: Record<string, string>, text = ""): HTMLElement {
   const made = document.createElement(name);
