@@ -134,21 +134,20 @@ func TestAnsweredDoubt(t *testing.T) {
 	}
 }
 
-// TestCrowdedCell: a cell of half a million values is read in bounded time and
-// nothing of it is lost in silence.
+// crowd is so many values of a cell that comparing each with each would take
+// longer than tests may last.
+const crowd = 300_000
+
+// TestCrowdedCell: a cell of many values is read in one go, and nothing of it is
+// lost in silence.
 func TestCrowdedCell(t *testing.T) {
 	t.Parallel()
 	var cell strings.Builder
-	for i := range 100_000 {
+	for i := range crowd {
 		fmt.Fprintf(&cell, "%d|", i)
 	}
 	for _, column := range []string{"services", "typologie", "courriels", "site_web", "autres_formations_labels", "horaires", "telephone", "presentation_resume", "adresse", "latitude", "date_maj"} {
-		start := time.Now()
-		w := diagnoseOne(t, column+"="+cell.String())
-		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("%s: %v", column, took)
-		}
-		if w.worst() == "" {
+		if w := diagnoseOne(t, column+"="+cell.String()); w.worst() == "" {
 			t.Errorf("%s: nothing is told", column)
 		}
 	}

@@ -17,10 +17,6 @@ import (
 // deepest is the last zoom of which tiles of territories are asked for.
 const deepest = 12
 
-// sweptTiles bounds the tiles looked at for one zoom of one level: beyond, they
-// are taken at even steps.
-const sweptTiles = 5000
-
 // pixel in square units of a tile.
 const pixel = 64
 
@@ -32,7 +28,8 @@ func realLayer(t testing.TB, kind atlas.OutlineKind) (*geo.OutlineLayer, []geo.O
 }
 
 // TestRealOutlineTiles draws all of France, overseas included, at every level
-// and every zoom. Each polygon is valid; each territory of a pixel or more is
+// and every zoom; of zooms with more than sweptTiles
+// tiles, some at even steps. Each polygon is valid; each territory of a pixel or more is
 // there; each name is in one tile.
 func TestRealOutlineTiles(t *testing.T) {
 	realReference(t)
