@@ -56,35 +56,7 @@ func closeSpelling(a, b string) bool {
 	case shortest >= 5:
 		allowed = 1
 	}
-	return editDistance(a, b, allowed) <= allowed
-}
-
-// editDistance counts the insertions, deletions, substitutions and exchanges
-// of neighbours (optimal string alignment) between two folded texts; beyond
-// limit it only says more than limit.
-func editDistance(a, b string, limit int) int {
-	if len(a)-len(b) > limit || len(b)-len(a) > limit {
-		return limit + 1
-	}
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
+	return max(len(a), len(b))-min(len(a), len(b)) <= allowed && fold.Edits(a, b, false) <= allowed
 }
 
 // openedWords are the abbreviations of commune names.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"annuaire/atlas"
+	"annuaire/fold"
 )
 
 // A word that nobody holds is read as those a few edits away: a letter added,
@@ -71,7 +72,7 @@ func (c *corpus) corrections(s *atlas.Snapshot, typed string, edits int, start b
 			if !p.mayBe(wanted, edits, start) {
 				continue
 			}
-			d := distance(typed, g.terms[t], start)
+			d := fold.Edits(typed, g.terms[t], start)
 			if d > edits || !g.heldIn(s, t) {
 				continue
 			}
@@ -91,32 +92,4 @@ func (g *segment) heldIn(s *atlas.Snapshot, term int) bool {
 		_, held := s.InSlot(g.from + p.doc())
 		return held
 	})
-}
-
-// distance gives how many edits make b of a, both of at most longest letters;
-// with start, how many make some beginning of b.
-func distance(a, b string, start bool) int {
-	var rows [3][longest + 1]int
-	before, last, row := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			other := 1
-			if a[i-1] == b[j-1] {
-				other = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+other)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	if start {
-		return slices.Min(last[:len(b)+1])
-	}
-	return last[len(b)]
 }

@@ -8,31 +8,8 @@ import (
 	"pgregory.net/rapid"
 
 	"annuaire/atlas/atlastest"
+	"annuaire/fold"
 )
-
-func TestDistance(t *testing.T) {
-	t.Parallel()
-	for _, try := range []struct {
-		a, b         string
-		whole, start int
-	}{
-		{"", "", 0, 0},
-		{"rennes", "rennes", 0, 0},
-		{"renes", "rennes", 1, 1},
-		{"renens", "rennes", 1, 1},
-		{"mediateq", "mediatheque", 3, 1},
-		{"abc", "", 3, 3},
-		{"", "abc", 3, 0},
-		{"ca", "abc", 3, 1},
-	} {
-		if got := distance(try.a, try.b, false); got != try.whole {
-			t.Errorf("from %q to %q: %d, want %d", try.a, try.b, got, try.whole)
-		}
-		if got := distance(try.a, try.b, true); got != try.start {
-			t.Errorf("from %q to a beginning of %q: %d, want %d", try.a, try.b, got, try.start)
-		}
-	}
-}
 
 // edit makes one edit.
 func edit(t *rapid.T, w string) string {
@@ -61,14 +38,14 @@ func TestEditsAreNear(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		word := someWord.Draw(t, "word")
 		typed := edit(t, word)
-		if d := distance(typed, word, false); d > 1 {
+		if d := fold.Edits(typed, word, false); d > 1 {
 			t.Fatalf("%q is at %d of %q", typed, d, word)
 		}
 		if typed != "" && !newProfile(word).mayBe(newProfile(typed), 1, false) {
 			t.Fatalf("%q is put aside from %q", word, typed)
 		}
 		longer := word + someWord.Draw(t, "rest")
-		if d := distance(typed, longer, true); d > 1 {
+		if d := fold.Edits(typed, longer, true); d > 1 {
 			t.Fatalf("%q is at %d of a beginning of %q", typed, d, longer)
 		}
 		if typed != "" && !newProfile(longer).mayBe(newProfile(typed), 1, true) {
@@ -92,7 +69,7 @@ func TestCorrectionsAreTheNearest(t *testing.T) {
 		var want []string
 		for near := 0; near <= edits && want == nil; near++ {
 			for _, term := range terms {
-				if newProfile(term) != 0 && distance(typed, term, start) == near {
+				if newProfile(term) != 0 && fold.Edits(typed, term, start) == near {
 					want = append(want, term)
 				}
 			}
