@@ -36,11 +36,18 @@ export function palette(): Palette {
 export const font = ["Atkinson Hyperlegible", "sans-serif"];
 export const bold = ["Atkinson Hyperlegible Bold", "sans-serif"];
 
-/** Where the name of a town may go, in em: in its place, beside it, or a little farther where it is full of places. */
-export const townPlaces: VariableAnchorOffsetCollectionSpecification = [
+/**
+ * Where the name of a town may go, in em: in its place, beside it, or beside the number that covers it. Seen from afar
+ * a few em are a hundred kilometres: a name that has no room there is not written.
+ */
+const townPlaces: VariableAnchorOffsetCollectionSpecification = [
   "center", [0, 0], "top", [0, 0.8], "bottom", [0, -0.8], "left", [1, 0], "right", [-1, 0],
-  "top", [0, 2.2], "bottom", [0, -2.2], "left", [3, 0], "right", [-3, 0],
-  "top", [0, 4], "bottom", [0, -4], "left", [5, 0], "right", [-5, 0],
+  "top", [0, 1.6], "bottom", [0, -1.6], "left", [1.8, 0], "right", [-1.8, 0],
+];
+
+/** The same for a commune: its limits tell where it is, so that its name may stand farther within them. */
+export const communePlaces: VariableAnchorOffsetCollectionSpecification = [
+  ...townPlaces, "top", [0, 2.4], "bottom", [0, -2.4], "left", [3, 0], "right", [-3, 0],
 ];
 
 const rasterPrefix = "raster:";

@@ -2,7 +2,7 @@
 // regions and departments from afar, then intercommunal bodies, then communes.
 
 import type { ExpressionSpecification, LayerSpecification, Map as Carte } from "maplibre-gl";
-import { bold, font, palette, townPlaces } from "./style";
+import { bold, font, palette, communePlaces } from "./style";
 import type { Palette } from "./style";
 
 /** What the service tells of a layer of tiles (TileJSON). */
@@ -82,7 +82,7 @@ function communeNameLayer(p: Palette): LayerSpecification {
         14, ["step", people, 15, 5000, 16, 20000, 17, 100000, 19]],
       "symbol-sort-key": ["-", people],
       "text-padding": ["interpolate", ["linear"], ["zoom"], 10, 6, 13, 3],
-      "text-variable-anchor-offset": townPlaces,
+      "text-variable-anchor-offset": communePlaces,
       "text-justify": "auto",
     },
     paint: { "text-color": p.name, "text-halo-color": p.halo, "text-halo-width": 1.8 },
