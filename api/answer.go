@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/url"
 	"strconv"
 	"sync"
@@ -9,7 +10,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/atlas"
-	"annuaire/fault"
 	"annuaire/internal/httpd"
 )
 
@@ -85,11 +85,11 @@ func (s *service) unchanged(c *fiber.Ctx, snap *atlas.Snapshot, timed bool) bool
 }
 
 // unchangedQuery is unchanged for the answer of a query: its text was looked up
-// in an index that may be behind the snapshot.
+// by an engine that may be behind the snapshot.
 func (s *service) unchangedQuery(c *fiber.Ctx, snap *atlas.Snapshot, q *atlas.Query, timed bool) bool {
 	version := snap.Tag()
 	if q.Among != nil {
-		version += q.Among.Snapshot.Tag()
+		version += q.Among.Tag
 	}
 	return s.fresh(c, version, snap.Built(), timed)
 }
@@ -105,18 +105,10 @@ func (s *service) fresh(c *fiber.Ctx, version string, modified time.Time, timed 
 	return httpd.Fresh(c, version, modified)
 }
 
-// match looks a text up for a query. While the service starts there is no
-// index yet: answering as if no text were given would be a wrong answer.
-func (s *service) match(q *atlas.Query) error {
-	if q.Text == "" {
-		return nil
+// match looks a text up for a query.
+func (s *service) match(ctx context.Context, q *atlas.Query) (err error) {
+	if q.Text != "" {
+		q.Among, err = s.Search.Find(ctx, q.Text)
 	}
-	index := s.Search()
-	if index == nil {
-		return errNoSearch
-	}
-	q.Among = index.Find(q.Text)
-	return nil
+	return err
 }
-
-var errNoSearch = fault.New(fault.Unavailable, "La recherche par mots se prépare. Recommencez dans quelques secondes.")

@@ -22,7 +22,7 @@ func TestAnswersByTextAreTaggedByTheirIndex(t *testing.T) {
 	after := before.With(atlas.Changes{Put: []directory.Place{bare}})
 	index := search.Build(before)
 	app := httpd.New(httpd.Config{})
-	if err := Register(app, Deps{Atlas: atlas.New(after), Search: func() *search.Index { return index }, Clock: func() time.Time { return noon }}); err != nil {
+	if err := Register(app, Deps{Atlas: atlas.New(after), Search: search.NewBuiltIn(index), Index: func() *search.Index { return index }, Clock: func() time.Time { return noon }}); err != nil {
 		t.Fatal(err)
 	}
 	b := &bundle{app: app}

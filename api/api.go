@@ -20,7 +20,8 @@ import (
 // functions, what depends on it answers as if there were nothing.
 type Deps struct {
 	Atlas     *atlas.Atlas
-	Search    func() *search.Index // may be that of an earlier snapshot; gives nil while the first is prepared
+	Search    search.Engine
+	Index     func() *search.Index // for suggestions; may be that of an earlier snapshot; gives nil while the first is prepared
 	Geocoder  *search.Geocoder
 	Clock     func() time.Time
 	PublicURL string // without a final slash
@@ -66,8 +67,12 @@ type service struct {
 
 // Register adds every route of the API.
 func Register(app *fiber.App, deps Deps) error {
+	none := new(search.BuiltIn)
 	if deps.Search == nil {
-		deps.Search = func() *search.Index { return nil }
+		deps.Search = none
+	}
+	if deps.Index == nil {
+		deps.Index = none.Index
 	}
 	s := &service{Deps: deps, outlines: newOutlineCaches(), pages: pagesOf(deps.PublicURL)}
 	operations := s.operations()

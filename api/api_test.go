@@ -73,7 +73,7 @@ func newBundle(snap *atlas.Snapshot) *bundle {
 	index := search.Build(snap)
 	app := httpd.New(httpd.Config{Logger: slog.New(slog.DiscardHandler)})
 	err := Register(app, Deps{
-		Atlas: atlas.New(snap), Search: func() *search.Index { return index }, Clock: func() time.Time { return noon },
+		Atlas: atlas.New(snap), Search: search.NewBuiltIn(index), Index: func() *search.Index { return index }, Clock: func() time.Time { return noon },
 		PublicURL: "https://annuaire.exemple",
 		History: func(_ context.Context, id string, limit int) ([]HistoryEntry, error) {
 			return []HistoryEntry{{Version: 2, At: noon, Reason: "Import", Columns: []string{"nom"}}, {Version: 1, At: noon.Add(-time.Hour)}}, nil
@@ -122,10 +122,10 @@ func TestRequests(t *testing.T) {
 		{"/api/v1/lieux", 200, `{"total":403,"lieux":[{"id":"`},
 		{"/api/v1/lieux?limite=1", 200, `"total":403`},
 		{"/api/v1/lieux?services=Aide+aux+d%C3%A9marches+administratives&commune=35238&q=ada", 200, `"total":1`},
-		{"/api/v1/lieux?q=zzzz", 200, `{"total":0,"lieux":[],"lecture":{"mots_corriges":[],"mot_laisse":null}}`},
-		{"/api/v1/lieux?q=%3F%3F%3F", 200, `{"total":0,"lieux":[],"lecture":{"mots_corriges":[],"mot_laisse":null}}`},
-		{"/api/v1/lieux?q=ada+zzzz&limite=1", 200, `"lecture":{"mots_corriges":[],"mot_laisse":"zzzz"}}`},
-		{"/api/v1/lieux?q=mediateque&limite=1", 200, `"lecture":{"mots_corriges":["mediateque"],"mot_laisse":null}}`},
+		{"/api/v1/lieux?q=zzzz", 200, `{"total":0,"lieux":[],"lecture":{"moteur":"integre","mots_corriges":[],"mot_laisse":null}}`},
+		{"/api/v1/lieux?q=%3F%3F%3F", 200, `{"total":0,"lieux":[],"lecture":{"moteur":"integre","mots_corriges":[],"mot_laisse":null}}`},
+		{"/api/v1/lieux?q=ada+zzzz&limite=1", 200, `"lecture":{"moteur":"integre","mots_corriges":[],"mot_laisse":"zzzz"}}`},
+		{"/api/v1/lieux?q=mediateque&limite=1", 200, `"lecture":{"moteur":"integre","mots_corriges":[{"ecrit":"mediateque","lu":"mediatheque"}],"mot_laisse":null}}`},
 		{"/api/v1/lieux/proches?lat=48.1173&lon=-1.6778&q=ada+zzzz&limite=1&format=geojson", 200, `"mot_laisse":"zzzz"}}`},
 		{"/api/v1/lieux?facettes=oui&limite=1", 200, `"facettes":{"accessible":[`},
 		{"/api/v1/lieux?format=geojson&limite=1", 200, `{"type":"FeatureCollection","numberMatched":403,"numberReturned":1`},
@@ -412,7 +412,7 @@ func TestSearchNotReadyYet(t *testing.T) {
 		"/tuiles/lieux/0/0/0.mvt?frais_a_charge=Gratuit": 200,
 	} {
 		resp, body := starting.get(t, target)
-		if resp.StatusCode != status || status == 503 && (resp.Header.Get("Retry-After") == "" || !strings.Contains(body, "recherche")) {
+		if resp.StatusCode != status || status == 503 && (resp.Header.Get("Retry-After") == "" || !strings.Contains(body, "se prépare")) {
 			t.Errorf("%s: %d %.200s", target, resp.StatusCode, body)
 		}
 	}

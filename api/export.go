@@ -42,7 +42,7 @@ func (s *service) export(f format) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		if err := s.match(&q); err != nil {
+		if err := s.match(c.UserContext(), &q); err != nil {
 			return err
 		}
 		q.Limit = 1

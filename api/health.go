@@ -11,6 +11,7 @@ import (
 
 	"annuaire/fault"
 	"annuaire/internal/jsontext"
+	"annuaire/search"
 )
 
 // Check is one thing that must work for the service to be ready.
@@ -58,9 +59,25 @@ func (s *service) readyz(c *fiber.Ctx) error {
 			b = jsontext.AppendString(append(b, ','), check.Name)
 			b = jsontext.AppendString(append(b, ':'), okOr(failures[i] == nil, "absent"))
 		}
-		b = jsontext.AppendString(append(b, `,"recherche":`...), okOr(s.Search() != nil, "degradee"))
+		b = appendSearch(b, s.Search.State())
 		return append(s.appendAtlas(b), '}')
 	})
+}
+
+// appendSearch writes which text engine answers, and why it is not the one
+// that was set. Without any the service is still ready.
+func appendSearch(b []byte, state search.State) []byte {
+	b = jsontext.AppendString(append(b, `,"recherche":`...), okOr(state.Reason == "", "degradee"))
+	b = appendText(append(b, `,"moteur":`...), state.Engine)
+	if state.Reason != "" {
+		b = jsontext.AppendString(append(b, `,"recherche_motif":`...), state.Reason)
+	}
+	b = strconv.AppendInt(append(b, `,"recherche_en_attente":`...), int64(state.Waiting), 10)
+	b = strconv.AppendInt(append(b, `,"recherche_repares":`...), int64(state.Repaired), 10)
+	if !state.Compared.IsZero() {
+		b = appendInstant(append(b, `,"recherche_compare":`...), state.Compared.UTC().Truncate(time.Second))
+	}
+	return b
 }
 
 // appendAtlas writes what is in memory and since when it is known to be equal

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/url"
 	"strconv"
 	"sync"
@@ -9,13 +10,14 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/fault"
+	"annuaire/internal/jsontext"
 )
 
 const badParameters = "Certains paramètres ne sont pas acceptés."
 
 // query reads the filters of a request, and beside them the format and the
 // fields of the answer.
-func (s *service) query(v url.Values) (atlas.Query, *form, error) {
+func (s *service) query(ctx context.Context, v url.Values) (atlas.Query, *form, error) {
 	var faults fault.Fields
 	if format := v.Get("format"); len(v["format"]) > 1 || format != "" && format != "json" && format != "geojson" {
 		faults.Add("format", "Écrivez « json » ou « geojson ».")
@@ -28,13 +30,13 @@ func (s *service) query(v url.Values) (atlas.Query, *form, error) {
 	if err != nil {
 		return q, nil, err
 	}
-	return q, fields, s.match(&q)
+	return q, fields, s.match(ctx, &q)
 }
 
 // list answers GET /api/v1/lieux.
 func (s *service) list(c *fiber.Ctx) error {
 	v := values(c)
-	q, fields, err := s.query(v)
+	q, fields, err := s.query(c.UserContext(), v)
 	if err != nil {
 		return err
 	}
@@ -72,7 +74,7 @@ func (s *service) nearby(c *fiber.Ctx) error {
 	if err := refuseNearby(v); err != nil {
 		return err
 	}
-	q, fields, err := s.query(v)
+	q, fields, err := s.query(c.UserContext(), v)
 	if err != nil {
 		return err
 	}
@@ -166,7 +168,15 @@ func (w *placeWriter) list(b []byte, hits []atlas.Hit, place func(*placeWriter, 
 
 // appendReading tells how the text of a query had to be read.
 func appendReading(b []byte, text *atlas.Among) []byte {
-	b = appendStrings(append(b, `{"mots_corriges":`...), text.Misspelt)
-	b = appendText(append(b, `,"mot_laisse":`...), text.LeftOut)
+	b = jsontext.AppendString(append(b, `{"moteur":`...), text.Engine)
+	b = append(b, `,"mots_corriges":[`...)
+	for i, c := range text.Misspelt {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = jsontext.AppendString(append(b, `{"ecrit":`...), c.Typed)
+		b = append(appendText(append(b, `,"lu":`...), c.Read), '}')
+	}
+	b = appendText(append(b, `],"mot_laisse":`...), text.LeftOut)
 	return append(b, '}')
 }

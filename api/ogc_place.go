@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"net/url"
 	"slices"
@@ -73,7 +74,7 @@ func (b *bounds) extent() EtendueSpatiale {
 // placeFeatures answers GET /ogc/collections/lieux/items.
 func (s *service) placeFeatures(c *fiber.Ctx) error {
 	v := values(c)
-	features, q, err := s.placeQuery(v)
+	features, q, err := s.placeQuery(c.UserContext(), v)
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ func (s *service) placeFeatures(c *fiber.Ctx) error {
 
 // placeQuery reads the parameters of the standard and the filters, and tells
 // all that is at fault at once.
-func (s *service) placeQuery(v url.Values) (featureQuery, atlas.Query, error) {
+func (s *service) placeQuery(ctx context.Context, v url.Values) (featureQuery, atlas.Query, error) {
 	var fields fault.Fields
 	refuseOthers(v, placeFeatureParams, &fields)
 	features := parseFeatures(v, &fields)
@@ -120,7 +121,7 @@ func (s *service) placeQuery(v url.Values) (featureQuery, atlas.Query, error) {
 	if err := fields.Err(badParameters); err != nil {
 		return features, q, err
 	}
-	return features, q, s.match(&q)
+	return features, q, s.match(ctx, &q)
 }
 
 type placePage struct {

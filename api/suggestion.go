@@ -41,9 +41,9 @@ func (s *service) suggestions(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	index := s.Search()
+	index := s.Index()
 	if index == nil {
-		return errNoSearch
+		return errNoIndex
 	}
 	snap := index.Snapshot() // what is found is of this one
 	asks := s.Geocoder != nil && q.addresses != withoutAddresses && search.LikeAddress(q.text)
@@ -64,6 +64,8 @@ func (s *service) suggestions(c *fiber.Ctx) error {
 	}
 	return send(c, jsonType, func(b []byte) []byte { return appendSuggestions(b, found) })
 }
+
+var errNoIndex = fault.New(fault.Unavailable, "Les suggestions se préparent. Recommencez dans quelques secondes.")
 
 func suggestionParameters(c *fiber.Ctx) (q suggestionQuery, err error) {
 	v := values(c)

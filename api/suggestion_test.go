@@ -123,7 +123,7 @@ func withGeocoder(t *testing.T, base string) *bundle {
 	t.Helper()
 	b := shared()
 	app := httpd.New(httpd.Config{Logger: slog.New(slog.DiscardHandler)})
-	err := Register(app, Deps{Atlas: atlas.New(b.snap), Search: func() *search.Index { return b.index }, Geocoder: search.NewGeocoder(base),
+	err := Register(app, Deps{Atlas: atlas.New(b.snap), Search: search.NewBuiltIn(b.index), Index: func() *search.Index { return b.index }, Geocoder: search.NewGeocoder(base),
 		Clock: func() time.Time { return noon }, PublicURL: "https://annuaire.exemple"})
 	if err != nil {
 		t.Fatal(err)

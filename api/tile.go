@@ -27,7 +27,7 @@ func (s *service) tile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.match(&q); err != nil {
+	if err := s.match(c.UserContext(), &q); err != nil {
 		return err
 	}
 	snap := s.Atlas.Current()

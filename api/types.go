@@ -104,8 +104,15 @@ type Lieux struct {
 
 // Lecture tells how the text had to be read to find places.
 type Lecture struct {
-	MotsCorriges []string `json:"mots_corriges" nullable:"false" doc:"Mots de q qu'aucun lieu ne contient : les lieux trouvés contiennent un mot proche. Sans accents ni majuscules."`
-	MotLaisse    *string  `json:"mot_laisse" doc:"Mot de q laissé de côté, parce qu'aucun lieu ne contient tous les mots ; null quand tous comptent."`
+	Moteur       string       `json:"moteur" enum:"integre,meilisearch" doc:"Le moteur de recherche qui a répondu."`
+	MotsCorriges []Correction `json:"mots_corriges" nullable:"false" doc:"Mots de q qu'aucun lieu ne contient : les lieux trouvés contiennent un mot proche."`
+	MotLaisse    *string      `json:"mot_laisse" doc:"Mot de q laissé de côté, parce qu'aucun lieu ne contient tous les mots ; null quand tous comptent."`
+}
+
+// Correction is a word that no place holds, and how it was read.
+type Correction struct {
+	Ecrit string  `json:"ecrit" doc:"Sans accents ni majuscules."`
+	Lu    *string `json:"lu" doc:"Le mot cherché à sa place, sans accents ni majuscules."`
 }
 
 // Proches is a list of the nearest places.

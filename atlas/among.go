@@ -9,10 +9,19 @@ type Among struct {
 	Slots    []uint32  // of the places found, each once, in any order
 	Scores   []float32 // of each, the best are the greatest; nil when all are equal
 
-	// How the text had to be read to find them, to be said with the answer:
-	// words without accents and case.
-	Misspelt []string // that no place holds: what was found holds one much like it
-	LeftOut  string   // because no place holds all the words; "" when all count
+	Engine string // that found them, as named in answers
+	Tag    string // another one as soon as the same text may find something else
+
+	// How the text had to be read to find them, to be said with the answer.
+	Misspelt []Correction // words that no place holds
+	LeftOut  string       // without accents and case, because no place holds all the words; "" when all count
+}
+
+// Correction is a word that no place holds, and that much like it which was
+// looked for instead; both without accents and case.
+type Correction struct {
+	Typed string
+	Read  string // "" when not known
 }
 
 // ranked is what a text engine found, by the ordinals of one snapshot.

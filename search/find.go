@@ -52,7 +52,7 @@ func (x *Index) look(typed []typedWord) *found {
 	if f.near = x.correct(x.corpusFor(typed), typed, f.single, false); len(f.near) > 0 {
 		if corrected := x.match(f.typed, f.single); x.holdsAny(corrected) {
 			f.among = corrected
-			f.among.Misspelt = asTyped(f.near)
+			f.among.Misspelt = told(f.near)
 		}
 	}
 	return f
@@ -69,33 +69,39 @@ func (x *Index) withoutOne(f *found) *atlas.Among {
 		single[len(single)-1].last = true
 		among := x.match(typed, single)
 		if n := x.count(among); n > 0 && (fewest == 0 || n < fewest) {
-			near := slices.DeleteFunc(slices.Clone(f.near), func(t typedWord) bool { return t == left })
-			among.Misspelt, among.LeftOut = asTyped(near), left.as
+			near := slices.DeleteFunc(slices.Clone(f.near), func(c corrected) bool { return c.typedWord == left })
+			among.Misspelt, among.LeftOut = told(near), left.as
 			best, fewest = among, n
 		}
 	}
 	return best
 }
 
-func asTyped(typed []typedWord) []string {
-	var words []string
-	for _, t := range typed {
-		words = append(words, t.as)
+// corrected is a typed word that no place holds, and the nearest that one does.
+type corrected struct {
+	typedWord
+	read string
+}
+
+func told(near []corrected) []atlas.Correction {
+	var corrections []atlas.Correction
+	for _, c := range near {
+		corrections = append(corrections, atlas.Correction{Typed: c.as, Read: c.read})
 	}
-	return words
+	return corrections
 }
 
 // correct puts the nearest words in place of those that no place holds, which
 // it gives. With start, the last one may be only begun.
-func (x *Index) correct(c *corpus, typed []typedWord, single reading, start bool) []typedWord {
-	var near []typedWord
+func (x *Index) correct(c *corpus, typed []typedWord, single reading, start bool) []corrected {
+	var near []corrected
 	for i, t := range typed {
 		if c.holds(x.snapshot, single[i]) {
 			continue
 		}
 		terms := c.corrections(x.snapshot, t.word, allowedEdits(len(t.as)), start && single[i].last)
 		if len(terms) > 0 {
-			near = append(near, t)
+			near = append(near, corrected{t, terms[0]})
 			single[i] = wanted{also: terms, last: single[i].last}
 		}
 	}
@@ -118,7 +124,9 @@ func (x *Index) match(typed []typedWord, single reading) *atlas.Among {
 	return found
 }
 
-func (x *Index) nothing() *atlas.Among { return &atlas.Among{Snapshot: x.snapshot} }
+func (x *Index) nothing() *atlas.Among {
+	return &atlas.Among{Snapshot: x.snapshot, Engine: BuiltInName, Tag: x.snapshot.Tag()}
+}
 
 // holdsAny tells whether the snapshot holds a place of those found.
 func (x *Index) holdsAny(among *atlas.Among) bool {

@@ -15,7 +15,7 @@ type found struct {
 	among  *atlas.Among // with every word
 	typed  []typedWord
 	single reading // what is wanted word by word, corrected
-	near   []typedWord
+	near   []corrected
 
 	widen sync.Once
 	wider *atlas.Among

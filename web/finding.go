@@ -41,11 +41,9 @@ func (s *Site) find(c *fiber.Ctx, path string) (f finding, redirect string, err 
 	f.request.values.Del("curseur")
 	f.query.Facets = f.query.Narrowed() // else the counts are those of everything
 	if f.query.Text != "" {
-		index := s.deps.Search()
-		if index == nil {
-			return f, "", fault.New(fault.Unavailable, "La recherche par mots se prépare. Rechargez la page dans quelques secondes, ou cherchez par commune.")
+		if f.query.Among, err = s.deps.Search.Find(c.UserContext(), f.query.Text); err != nil {
+			return f, "", err
 		}
-		f.query.Among = index.Find(f.query.Text)
 	}
 	f.borrow()
 	err = f.snapshot.SearchInto(f.answer, f.query)

@@ -83,7 +83,11 @@ func (f *finding) reading() string {
 		said = append(said, "Aucun lieu ne contient tous ces mots : voici les lieux trouvés sans « "+text.LeftOut+" ».")
 	}
 	if len(text.Misspelt) > 0 {
-		said = append(said, "Aucun lieu ne contient « "+strings.Join(text.Misspelt, " » ni « ")+" » : les lieux trouvés contiennent un mot proche.")
+		words := make([]string, len(text.Misspelt))
+		for i, c := range text.Misspelt {
+			words[i] = c.Typed
+		}
+		said = append(said, "Aucun lieu ne contient « "+strings.Join(words, " » ni « ")+" » : les lieux trouvés contiennent un mot proche.")
 	}
 	return strings.Join(said, " ")
 }

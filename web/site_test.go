@@ -85,7 +85,7 @@ func site(t *testing.T, deps Deps, places ...directory.Place) *fiber.App {
 func siteOf(fatal func(...any), deps Deps, places ...directory.Place) *fiber.App {
 	deps.Atlas = atlas.New(atlas.Build(geo.NewGazetteer(territories()), nil, places))
 	index := search.Build(deps.Atlas.Current())
-	deps.Search = func() *search.Index { return index }
+	deps.Search = search.NewBuiltIn(index)
 	deps.Clock = func() time.Time { return instant }
 	deps.PublicURL = "https://annuaire.example"
 	s, err := New(deps)

@@ -13,8 +13,8 @@ import (
 // Deps is what the site needs of the rest of the program.
 type Deps struct {
 	Atlas     *atlas.Atlas
-	Search    func() *search.Index // gives nil while the first index is prepared
-	Geocoder  *search.Geocoder     // nil: what is typed is looked for among the reference territories only
+	Search    search.Engine
+	Geocoder  *search.Geocoder // nil: what is typed is looked for among the reference territories only
 	Clock     func() time.Time
 	PublicURL string // without a final slash
 	Basemap   string // "none", "raster:URL"
@@ -42,7 +42,7 @@ func New(deps Deps) (*Site, error) {
 		s.deps.Clock = time.Now
 	}
 	if s.deps.Search == nil {
-		s.deps.Search = func() *search.Index { return nil }
+		s.deps.Search = new(search.BuiltIn)
 	}
 	s.renderer = newRenderer(deps, embeddedAssets())
 	return s, nil

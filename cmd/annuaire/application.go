@@ -32,7 +32,7 @@ func (p *program) application(w *world, fictitious bool) (*fiber.App, error) {
 		geocoder = search.NewGeocoder(p.config.GeocoderURL)
 	}
 	site, err := web.New(web.Deps{
-		Atlas: &w.atlas, Search: w.index.Load, Geocoder: geocoder, Clock: p.now,
+		Atlas: &w.atlas, Search: &w.texts, Geocoder: geocoder, Clock: p.now,
 		PublicURL: p.config.PublicURL, Basemap: p.config.Basemap, Demo: fictitious,
 		Alias: briefly(w, w.record.Alias), Withdrawn: briefly(w, w.record.Withdrawn),
 	})
@@ -45,7 +45,7 @@ func (p *program) application(w *world, fictitious bool) (*fiber.App, error) {
 	})
 	site.Register(app)
 	return app, api.Register(app, api.Deps{
-		Atlas: &w.atlas, Search: w.index.Load, Geocoder: geocoder, Clock: p.now, PublicURL: p.config.PublicURL,
+		Atlas: &w.atlas, Search: &w.texts, Index: w.texts.Index, Geocoder: geocoder, Clock: p.now, PublicURL: p.config.PublicURL,
 		History: publicHistory(w), Alias: briefly(w, w.record.Alias), Withdrawn: briefly(w, w.record.Withdrawn),
 		Following: w.following,
 		Ready: []api.Check{

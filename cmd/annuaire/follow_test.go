@@ -36,7 +36,7 @@ func TestInstancesFollowTheRecord(t *testing.T) {
 	r.signed(t, rename, []string{first}, "Autre nom")
 	both("a change", func(w *world) bool { return name(w, first) == "Autre nom" })
 	both("its name in the text index", func(w *world) bool {
-		index := w.index.Load()
+		index := w.texts.Index()
 		return index != nil && len(index.Match("autre nom").Slots) == 1
 	})
 	r.signed(t, archive, []string{first})
@@ -228,7 +228,7 @@ func TestOldVersionsAreFreed(t *testing.T) {
 	places := atlastest.Places(20_000, 12)
 	r.create(t, places)
 	w := r.following(t, time.Hour, true)
-	eventually(t, "the text index", func() bool { return w.index.Load() != nil })
+	eventually(t, "the text index", func() bool { return w.texts.Index() != nil })
 	one := heap()
 	for i := range 50 {
 		next := fmt.Sprintf("Nom %d", i)

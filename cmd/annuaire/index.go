@@ -30,10 +30,10 @@ func (w *world) keepIndexed(ctx context.Context) {
 		current, began := w.atlas.Current(), time.Now()
 		switch {
 		case indexed == nil || !indexed.SameLine(current):
-			w.index.Store(search.Build(current))
+			w.texts.Use(search.Build(current))
 			debug.FreeOSMemory() // building takes several times what stays
 		case indexed != current:
-			w.index.Store(w.index.Load().With(current))
+			w.texts.Use(w.texts.Index().With(current))
 		}
 		indexed = current
 		pause(ctx, min(max(10*time.Since(began), shortestIndexPause), longestIndexPause))

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"log/slog"
-	"sync/atomic"
 	"time"
 
 	"annuaire/atlas"
@@ -24,7 +23,7 @@ type world struct {
 	every  time.Duration // between two comparisons with the record
 
 	atlas atlas.Atlas
-	index atomic.Pointer[search.Index]
+	texts search.BuiltIn
 
 	news    *store.Newsstand
 	swapped chan struct{} // has a value when the text index may be old
