@@ -20,9 +20,9 @@ func TestAnswersByTextAreTaggedByTheirIndex(t *testing.T) {
 	t.Parallel()
 	before := atlas.Build(geo.NewGazetteer(atlastest.Territories()), nil, []directory.Place{full})
 	after := before.With(atlas.Changes{Put: []directory.Place{bare}})
-	index := search.Build(before)
+	texts := search.NewBuiltIn(search.Build(before))
 	app := httpd.New(httpd.Config{})
-	if err := Register(app, Deps{Atlas: atlas.New(after), Search: search.NewBuiltIn(index), Index: func() *search.Index { return index }, Clock: func() time.Time { return noon }}); err != nil {
+	if err := Register(app, Deps{Atlas: atlas.New(after), Search: texts, Index: texts.Index, Clock: func() time.Time { return noon }}); err != nil {
 		t.Fatal(err)
 	}
 	b := &bundle{app: app}
@@ -36,7 +36,7 @@ func TestAnswersByTextAreTaggedByTheirIndex(t *testing.T) {
 			t.Errorf("%s: %d with the same index", target, resp.StatusCode)
 		}
 	}
-	index = index.With(after)
+	texts.Use(texts.Index().With(after))
 	for target, tag := range tags {
 		if resp, _ := b.get(t, target, fiber.HeaderIfNoneMatch, tag); resp.StatusCode == http.StatusNotModified {
 			t.Errorf("%s: the former answer is still taken for good", target)
