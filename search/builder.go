@@ -22,6 +22,12 @@ const (
 	inText
 )
 
+// fieldNames are those that other engines know.
+var fieldNames = [...]string{
+	inName: "nom", inCommune: "commune", inPostalCode: "code_postal", inKind: "type", inDepartment: "territoires", inServices: "services",
+	inEquipment: "equipement", inOldName: "ancien_nom", inProgrammes: "dispositifs", inText: "texte",
+}
+
 var weights = [...]uint16{inName: 20, inCommune: 12, inPostalCode: 12, inKind: 9, inDepartment: 5, inServices: 6, inEquipment: 6, inOldName: 8, inProgrammes: 6, inText: 2}
 
 // posting packs a document and the best field of the word in it.
@@ -32,6 +38,14 @@ func newPosting(doc int, f field) posting { return posting(doc)<<4 | posting(f) 
 func (p posting) doc() uint32    { return uint32(p >> 4) }
 func (p posting) field() field   { return field(p & 15) }
 func (p posting) weight() uint16 { return weights[p&15] }
+
+// reader reads the texts of a place, one field after the other.
+type reader interface {
+	document(name string)        // starts a place
+	text(f field, text string)   // that is rarely seen twice
+	common(f field, text string) // that many places share
+	bare(f field, text string)   // in which a phrase has no meaning: a place in the street of the town hall is no town hall
+}
 
 // builder collects the documents of a segment in the order of their slots.
 type builder struct {
@@ -122,8 +136,7 @@ func (b *builder) text(f field, text string) {
 	b.postAll(f, words(text))
 }
 
-// bare adds the words of a text in which a phrase has no meaning: a place in
-// the street of the town hall is no town hall.
+// bare adds the words of a text in which a phrase has no meaning.
 func (b *builder) bare(f field, text string) {
 	for _, w := range words(text) {
 		b.post(b.id(w), f)

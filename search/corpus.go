@@ -14,8 +14,8 @@ import (
 // since it was built.
 type corpus struct {
 	segments []*segment
-	add      func(*builder, *atlas.Entry) // reads a place into a builder
-	ordered  bool                         // segments know the order of names
+	add      func(reader, *atlas.Entry) // gives a place to read
+	ordered  bool                       // segments know the order of names
 }
 
 // growth is how many times longer a segment is than the next, at least: a
@@ -23,7 +23,7 @@ type corpus struct {
 // few lengths there are, and a query looks into as many segments.
 const growth = 8
 
-func newCorpus(s *atlas.Snapshot, add func(*builder, *atlas.Entry), ordered bool) *corpus {
+func newCorpus(s *atlas.Snapshot, add func(reader, *atlas.Entry), ordered bool) *corpus {
 	return (&corpus{add: add, ordered: ordered}).with(s)
 }
 

@@ -7,13 +7,13 @@ import (
 )
 
 // addName puts in what suggestions look for.
-func addName(b *builder, e *atlas.Entry) {
+func addName(b reader, e *atlas.Entry) {
 	b.document(e.Name)
 	b.common(inCommune, e.CommuneName())
 }
 
 // addPlace puts in all that a search looks for.
-func addPlace(b *builder, e *atlas.Entry) {
+func addPlace(b reader, e *atlas.Entry) {
 	b.document(e.Name)
 	b.common(inPostalCode, e.PostalCode)
 	b.common(inCommune, e.Place.Commune)
@@ -37,7 +37,7 @@ func addPlace(b *builder, e *atlas.Entry) {
 	b.text(inText, e.Summary)
 }
 
-func addTerritories(b *builder, e *atlas.Entry) {
+func addTerritories(b reader, e *atlas.Entry) {
 	if e.Commune != nil {
 		b.common(inCommune, e.Commune.Name)
 		for _, name := range e.Commune.OldNames {

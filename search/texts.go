@@ -1,0 +1,110 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"annuaire/atlas"
+)
+
+// What an engine outside this program needs to answer as the built-in one
+// does: the searched forms of places and of queries, and the synonyms.
+
+// Fields names what is searched in a place, in the order that Texts gives it.
+var Fields = fieldNames[:]
+
+// Texts gives the searched form of a place, field by field in the order of
+// Fields: words without accents, case and simple plurals, "saint" for "st",
+// and after each text the terms of the synonyms that it holds.
+func Texts(e *atlas.Entry) []string {
+	t := make(texts, len(fieldNames))
+	addPlace(t, e)
+	return t
+}
+
+// texts is a reader that writes what it reads.
+type texts []string
+
+func (t texts) document(name string)        { t.text(inName, name) }
+func (t texts) common(f field, text string) { t.text(f, text) }
+
+func (t texts) text(f field, text string) {
+	ws := words(text)
+	t.bareWords(f, ws)
+	t.bareWords(f, held.termsIn(ws))
+}
+
+func (t texts) bare(f field, text string) { t.bareWords(f, words(text)) }
+
+func (t texts) bareWords(f field, words []string) {
+	if len(words) == 0 {
+		return
+	}
+	if t[f] != "" {
+		t[f] += " "
+	}
+	t[f] += strings.Join(words, " ")
+}
+
+// termsIn gives, as words, the terms of the phrases that words hold.
+func (all phrases) termsIn(words []string) (terms []string) {
+	telling := make([]string, 0, len(words))
+	for _, w := range words {
+		if !idle[w] {
+			telling = append(telling, w)
+		}
+	}
+	for i := range telling {
+		for _, p := range all[telling[i]] {
+			if n := len(p.words); n <= len(telling)-i && slices.Equal(p.words, telling[i:i+n]) {
+				terms = append(terms, asWords(p.terms)...)
+			}
+		}
+	}
+	return terms
+}
+
+// asWords writes terms so that a tokenizer keeps each as one word, which
+// nobody types and which is no beginning of a word that people type.
+func asWords(terms []string) []string {
+	out := make([]string, len(terms))
+	for i, term := range terms {
+		out[i] = "zzz" + strings.NewReplacer("#", "", " ", "").Replace(term)
+	}
+	return out
+}
+
+// Synonyms gives, for each phrase of the field as it is searched, the terms
+// under which places are found too.
+func Synonyms() map[string][]string {
+	all := map[string][]string{}
+	for _, list := range asked {
+		for _, p := range list {
+			all[strings.Join(p.words, " ")] = asWords(p.terms)
+		}
+	}
+	return all
+}
+
+// Word is one word of a query.
+type Word struct {
+	Searched string // its searched form
+	Typed    string // as it was typed, without accents and case
+}
+
+// Words gives the words of a query that say something, at most twelve.
+func Words(text string) []Word {
+	typed := queryWords(text)
+	ws := make([]Word, len(typed))
+	for i, t := range typed {
+		ws[i] = Word{t.word, t.as}
+	}
+	return ws
+}
+
+// Misread gives the words of a text that no place holds, each with the nearest
+// that one does.
+func (x *Index) Misread(text string) []atlas.Correction {
+	typed := queryWords(text)
+	return told(x.correct(x.corpusFor(typed), typed, wants(typed), false))
+}
