@@ -22,7 +22,7 @@ ifdef ANNUAIRE_REAL_DATA
 export ANNUAIRE_REAL_DATA := $(abspath $(ANNUAIRE_REAL_DATA))
 endif
 
-.PHONY: help run build test check soak bench bench-http e2e golden postgis front oracle
+.PHONY: help run build test test-meili check soak bench bench-http e2e golden postgis front oracle
 
 help: ## cette liste
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -37,6 +37,9 @@ test: postgis front oracle ## tous les essais, sur un vrai PostGIS
 	@go test -count=1 -timeout 20m ./...
 	@for module in $(TOOLS); do echo "— $$module"; go -C $$module test -count=1 ./...; done
 	@scripts/realdata.sh
+
+test-meili: postgis front ## essais avec un vrai Meilisearch, démarré pour eux si MEILI_URL n'en nomme pas un
+	@scripts/meili.sh scripts/counted.sh go test -count=1 -timeout 10m -v -run Meilisearch ./search/... ./cmd/annuaire/...
 
 check: postgis front oracle ## format, vet, staticcheck, essais avec détection des accès concurrents
 	@scripts/format.sh
