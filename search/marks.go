@@ -1,0 +1,246 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"annuaire/atlas"
+	"annuaire/fold"
+)
+
+// Marks tells which words of a text answer a search: those that start with a
+// typed word, are another name of the same thing, or are what a misspelt word
+// was read as. It reads texts as they are shown, with accents and case.
+type Marks struct {
+	typed   []typedWord
+	single  reading
+	edits   []int // by typed word, how far from it a word may be: 0 for one that was read as it is
+	phrases []marked
+}
+
+// marked is a phrase of synonyms that was typed: its terms, and the words that
+// make it.
+type marked struct {
+	terms []string
+	words WordSet
+}
+
+// WordSet is a set of the words of a search, a bit for each in the order typed.
+type WordSet uint16
+
+// Mark is a part of a text that answers words of a search, in bytes.
+type Mark struct {
+	From, To int
+	Words    WordSet
+}
+
+// NewMarks makes the marks of a search from its text and from what was found;
+// nil, which marks nothing, when there was no text.
+func NewMarks(text string, found *atlas.Among) *Marks {
+	if found == nil {
+		return nil
+	}
+	m := &Marks{typed: slices.DeleteFunc(queryWords(text), func(t typedWord) bool { return t.as == found.LeftOut })}
+	if len(m.typed) == 0 {
+		return nil
+	}
+	m.single, m.edits = wants(m.typed), make([]int, len(m.typed))
+	for i, t := range m.typed {
+		for _, c := range found.Misspelt {
+			if c.Typed == t.as {
+				m.edits[i] = editsTo(t, c.Read)
+			}
+		}
+		if p := asked.at(m.typed[i:]); p != nil {
+			m.phrases = append(m.phrases, marked{p.terms, WordSet(1<<len(p.words)-1) << i})
+		}
+	}
+	return m
+}
+
+// editsTo measures how far from a typed word those are that were looked for
+// instead.
+func editsTo(t typedWord, read string) int {
+	if read == "" {
+		return allowedEdits(len(t.as))
+	}
+	return fold.Edits(t.word, stem(read), false)
+}
+
+// All gives the words that a place must hold.
+func (m *Marks) All() WordSet {
+	if m == nil {
+		return 0
+	}
+	return 1<<len(m.typed) - 1
+}
+
+// In gives the parts of a text that answer the search, in their order; they do
+// not overlap.
+func (m *Marks) In(text string) []Mark {
+	if m == nil {
+		return nil
+	}
+	var marks []Mark
+	all := tokens(text)
+	for i := 0; i < len(all); i++ {
+		one := Mark{all[i].from, all[i].to, m.answers(all[i].word)}
+		if last, words := m.phraseAt(all, i); words != 0 {
+			one.To, one.Words = all[last].to, one.Words|words
+			for i < last {
+				i++
+				one.Words |= m.answers(all[i].word)
+			}
+		}
+		if one.Words != 0 {
+			marks = append(marks, one)
+		}
+	}
+	return marks
+}
+
+// answers gives the typed words that a word of a text answers by itself.
+func (m *Marks) answers(word string) (words WordSet) {
+	for i, want := range m.single {
+		if startsAs(word, want.word, want.last) || m.edits[i] > 0 && fold.Edits(want.word, word, false) <= m.edits[i] {
+			words |= 1 << i
+		}
+	}
+	return words
+}
+
+// startsAs tells whether a word answers a typed one, which may be its
+// beginning: a single letter before the end of what was typed is a whole word.
+func startsAs(word, typed string, last bool) bool {
+	if len(typed) == 1 && !last {
+		return word == typed
+	}
+	return strings.HasPrefix(word, typed)
+}
+
+// phraseAt gives the last word of a phrase that starts at one and stands for
+// what was typed, and the typed words it answers.
+func (m *Marks) phraseAt(all []token, first int) (last int, words WordSet) {
+	if len(m.phrases) == 0 {
+		return first, 0
+	}
+	for _, p := range held[all[first].word] {
+		end, whole := endOf(p.words, all[first:])
+		if !whole {
+			continue
+		}
+		for _, asked := range m.phrases {
+			if slices.ContainsFunc(p.terms, func(t string) bool { return slices.Contains(asked.terms, t) }) {
+				last, words = max(last, first+end), words|asked.words
+			}
+		}
+	}
+	return last, words
+}
+
+// endOf gives the rank of the last word of a phrase with which a text starts;
+// idle words between those of the phrase do not count.
+func endOf(phrase []string, text []token) (end int, whole bool) {
+	for i, t := range text {
+		switch {
+		case t.word == phrase[0]:
+			if phrase = phrase[1:]; len(phrase) == 0 {
+				return i, true
+			}
+		case !idle[t.word]:
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// token is a word of a text: its searched form, and where it stands in bytes.
+type token struct {
+	word     string
+	as       string // folded only
+	from, to int
+}
+
+// tokens gives the words of a text, the same as words gives.
+func tokens(text string) []token {
+	var spans []token
+	within := false
+	for at, r := range text {
+		letter := unicode.IsLetter(r) || unicode.IsDigit(r)
+		end := at + max(1, len(string(r)))
+		switch {
+		case letter && !within:
+			spans, within = append(spans, token{from: at, to: end}), true
+		case within && (letter || unicode.Is(unicode.Mn, r)):
+			spans[len(spans)-1].to = end
+		default:
+			within = false
+		}
+	}
+	all, next := spans[:0], 0
+	for _, word := range joinInitials(fold.Words(text)) {
+		one := token{word: stem(word), as: word}
+		for taken := 0; taken < len(word) && next < len(spans); next++ {
+			if taken == 0 {
+				one.from = spans[next].from
+			}
+			one.to = spans[next].to
+			taken += len(fold.Text(text[spans[next].from:spans[next].to]))
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// Rewrite gives a typed text with one of its words, named without accents and
+// case, put otherwise, or left out when that is "".
+func Rewrite(text, word, as string) string {
+	var b strings.Builder
+	from := 0
+	for _, t := range tokens(text) {
+		if t.as == word {
+			b.WriteString(text[from:t.from])
+			b.WriteString(as)
+			from = t.to
+		}
+	}
+	b.WriteString(text[from:])
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// AsWritten gives a word as a text writes it, "" when it does not hold it. The
+// word is named without accents and case; plurals count.
+func AsWritten(text, word string) string {
+	for _, t := range tokens(text) {
+		if t.as == word || t.word == word {
+			return text[t.from:t.to]
+		}
+	}
+	return ""
+}
+
+// FieldText is a text of a place that is searched, as it is written, and the
+// name of its field, one of Fields.
+type FieldText struct{ Field, Text string }
+
+// SearchedTexts gives all that is searched in a place.
+func SearchedTexts(e *atlas.Entry) []FieldText {
+	var t fieldTexts
+	addPlace(&t, e)
+	return t
+}
+
+// fieldTexts is a reader that keeps what it is given.
+type fieldTexts []FieldText
+
+func (t *fieldTexts) document(name string) { t.text(inName, name) }
+
+func (t *fieldTexts) text(f field, text string) {
+	if text != "" {
+		*t = append(*t, FieldText{fieldNames[f], text})
+	}
+}
+
+func (t *fieldTexts) common(f field, text string) { t.text(f, text) }
+func (t *fieldTexts) bare(f field, text string)   { t.text(f, text) }
