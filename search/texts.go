@@ -108,3 +108,13 @@ func (x *Index) Misread(text string) []atlas.Correction {
 	typed := queryWords(text)
 	return told(x.correct(x.corpusFor(typed), typed, wants(typed), false))
 }
+
+// HoldsWord tells whether a place holds a word, in its searched form, whole.
+func (x *Index) HoldsWord(searched string) bool {
+	for _, g := range x.places.segments {
+		if at, known := slices.BinarySearch(g.terms, searched); known && g.heldIn(x.snapshot, at) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,72 @@
+package meili_test
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"annuaire/atlas"
+	"annuaire/search"
+	"annuaire/search/meili"
+)
+
+// realServer gives the address and the key of a real Meilisearch.
+func realServer(t testing.TB) (url, key string) {
+	t.Helper()
+	if url = os.Getenv("MEILI_URL"); url == "" {
+		t.Skip("needs a Meilisearch server: make test-meili")
+	}
+	return url, os.Getenv("MEILI_KEY")
+}
+
+// open gives an engine on an index of its own of a server, which leads and
+// holds the snapshot.
+func open(t testing.TB, url, key string, s *atlas.Snapshot) *meili.Engine {
+	t.Helper()
+	e := prepare(t, url, key, s)
+	eventually(t, "the engine answers", func() bool { return e.State().Engine != "" && e.State().Waiting == 0 })
+	return e
+}
+
+// prepare is open without waiting.
+func prepare(t testing.TB, url, key string, s *atlas.Snapshot) *meili.Engine {
+	t.Helper()
+	name := "essai_" + strconv.FormatUint(rand.Uint64(), 36)
+	words := search.Build(s)
+	e, err := meili.New(meili.Config{
+		URL: url, Key: key, Index: name, Every: time.Minute, Log: slog.New(slog.DiscardHandler), Words: func() *search.Index { return words },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Lead(true)
+	e.Follow(s)
+	ctx, stop := context.WithCancel(context.Background())
+	kept := make(chan struct{})
+	go func() { defer close(kept); e.Keep(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		<-kept
+		_, _ = meilisearch.New(url, meilisearch.WithAPIKey(key)).DeleteIndex(name)
+	})
+	return e
+}
+
+// eventually waits for something to be true.
+func eventually(t testing.TB, what string, is func() bool) {
+	t.Helper()
+	deadline := time.After(time.Minute)
+	for !is() {
+		select {
+		case <-deadline:
+			t.Fatalf("not in a minute: %s", what)
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package meili
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+const (
+	// The pauses after failures double from the first to the last.
+	firstPause, lastPause = 100 * time.Millisecond, 2 * time.Second
+	// lookPause is the pause before an instance that does not write looks
+	// again at a server that it found different.
+	lookPause = 3 * time.Second
+	// mostRetries is how many times in a row writing is tried again before the
+	// next comparison.
+	mostRetries = 5
+)
+
+// Keep keeps the server in step with the snapshots given, until ctx ends. The
+// instance that leads writes; the others only look whether the server may be
+// asked. What the server should hold is compared with what it does hold, so
+// that nothing is lost with a task, a queue or an instance.
+func (e *Engine) Keep(ctx context.Context) {
+	warn := e.warner()
+	for pause, due := firstPause, time.Now(); ; {
+		all := !time.Now().Before(due)
+		err := e.step(ctx, all)
+		if err == nil && all {
+			due = time.Now().Add(e.every*3/4 + rand.N(e.every/2+1))
+		}
+		changed, rest := e.changed, time.Until(due)
+		switch {
+		case err != nil:
+			warn(err)
+			changed, rest = nil, pause
+			due, pause = time.Now(), min(2*pause, lastPause)
+		case !e.leading.Load() && e.health.state().Waiting > 0:
+			rest = min(rest, lookPause)
+			due, pause = time.Now().Add(rest), firstPause
+		default:
+			pause = firstPause
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-changed:
+		case <-e.health.lost:
+		case <-time.After(rest):
+		}
+	}
+}
+
+// step makes the server equal to the directory, or looks how far it is. With
+// all, it reads again what the server holds rather than trust what was written.
+func (e *Engine) step(ctx context.Context, all bool) error {
+	s, _ := e.ledger.current()
+	if s == nil {
+		return nil
+	}
+	if all || e.held == nil {
+		e.retries = 0
+		if err := e.examine(ctx); err != nil {
+			e.health.fail(reason(err))
+			return err
+		}
+	}
+	if e.health.isAway() {
+		if err := e.probe(ctx); err != nil {
+			return err
+		}
+	}
+	s, d := e.ledger.compare(e.held)
+	e.overrule(&d)
+	if !e.leading.Load() || d.size() == 0 || e.retries >= mostRetries {
+		e.health.answers(d.size())
+		return nil
+	}
+	e.health.answers(d.size())
+	if err := e.write(ctx, s, d); err != nil {
+		e.retries++
+		e.held = nil // what became of it is not known
+		if _, refused := errors.AsType[*refusal](err); !refused {
+			e.health.fail(toldAway)
+		}
+		return err
+	}
+	e.retries = 0
+	e.health.answers(len(d.newer))
+	return nil
+}
+
+// probe asks the server as a search does.
+func (e *Engine) probe(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, askPatience)
+	defer cancel()
+	_, err := e.ask(ctx, query{})
+	return err
+}
+
+// reason says in /readyz why the server is not asked.
+func reason(err error) string {
+	r, refused := errors.AsType[*refusal](err)
+	switch {
+	case !refused:
+		return toldAway
+	case isMissing(err):
+		return toldBuilding
+	case r.Status == strconv.Itoa(http.StatusUnauthorized), r.Status == strconv.Itoa(http.StatusForbidden):
+		return "Meilisearch refuse la clé MEILI_KEY."
+	}
+	return "Meilisearch a refusé ce qui lui était demandé : la cause est dans le journal du service."
+}
+
+// warner gives what is done with failures, which are tried again: a line a
+// minute, not one for each try.
+func (e *Engine) warner() func(error) {
+	var last time.Time
+	return func(err error) {
+		if time.Since(last) >= time.Minute {
+			last = time.Now()
+			e.log.Warn("meilisearch n'est pas à jour, nouvel essai", slog.Any("cause", err))
+		}
+	}
+}
