@@ -40,6 +40,12 @@ func (s *Store) Drain(ctx context.Context, limit int) (taken int, err error) {
 	return taken, err
 }
 
+// Waiting gives how many changes nobody has been told of yet.
+func (s *Store) Waiting(ctx context.Context) (changes int, err error) {
+	err = s.pool.QueryRow(ctx, `select count(*) from outbox`).Scan(&changes)
+	return changes, err
+}
+
 // Relay drains the outbox whenever something is written to it, until ctx ends.
 // It reconnects by itself when the database goes away.
 func (s *Store) Relay(ctx context.Context, failed func(error)) {

@@ -156,6 +156,9 @@ func TestHistoryAndOutboxFollowEveryChange(t *testing.T) {
 	if history[0].Actor != author.Name || history[0].Reason != author.Reason {
 		t.Errorf("signed %q, %q", history[0].Actor, history[0].Reason)
 	}
+	if waiting, err := s.Waiting(t.Context()); err != nil || waiting != 2 {
+		t.Errorf("%d changes wait, %v", waiting, err)
+	}
 	if taken, err := s.Drain(t.Context(), DrainBatch); err != nil || taken != 2 {
 		t.Errorf("the outbox held %d changes, %v", taken, err)
 	}
