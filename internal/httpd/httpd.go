@@ -38,6 +38,11 @@ type Config struct {
 	// plain French sentence.
 	Page func(c *fiber.Ctx, status int, err *fault.Error) error
 
+	// Measure is told of each answered request: its method, the pattern of its
+	// route ("" when it has none), the status, and how long the answer took to
+	// make, without the time to send it. Nothing is measured by default.
+	Measure func(method, route string, status int, took time.Duration)
+
 	lasting map[audience][]header // what every answer carries
 }
 
@@ -89,7 +94,7 @@ func New(cfg Config) *fiber.App {
 	})
 	server := app.Server()
 	server.CloseOnShutdown = true
-	server.Handler = takeTurns(cfg.outermost(refuseMalformed(app, server.Handler)))
+	server.Handler = takeTurns(cfg.outermost(cfg.refuseMalformed(app, server.Handler)))
 
 	app.Use(
 		cfg.log,
@@ -114,7 +119,7 @@ func proxyTexts(prefixes []netip.Prefix) []string {
 
 // refuseMalformed answers, before any routing, the requests whose framing or
 // target two servers could read differently.
-func refuseMalformed(app *fiber.App, next fasthttp.RequestHandler) fasthttp.RequestHandler {
+func (cfg Config) refuseMalformed(app *fiber.App, next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(ctx *fasthttp.RequestCtx) {
 		err := malformed(&ctx.Request.Header)
 		if err == nil {
@@ -126,6 +131,9 @@ func refuseMalformed(app *fiber.App, next fasthttp.RequestHandler) fasthttp.Requ
 		ctx.SetConnectionClose()
 		if app.ErrorHandler(c, err) != nil {
 			ctx.SetStatusCode(fiber.StatusBadRequest)
+		}
+		if cfg.Measure != nil {
+			cfg.Measure(c.Method(), "", ctx.Response.StatusCode(), 0)
 		}
 	}
 }

@@ -19,8 +19,11 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/google/go-cmp/cmp"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"annuaire/fault"
+	"annuaire/internal/metrics"
 )
 
 // syncBuffer is a log that several goroutines write.
@@ -560,8 +563,41 @@ func TestLogHoldsNothingPersonal(t *testing.T) {
 	}
 }
 
+func TestRequestsAreMeasuredByRoute(t *testing.T) {
+	t.Parallel()
+	var measured []string
+	cfg := testConfig()
+	cfg.Measure = func(method, route string, status int, took time.Duration) {
+		measured = append(measured, fmt.Sprint(method, " ", route, " ", status, " ", took >= 0))
+	}
+	app := New(cfg)
+	app.Get("/", func(c *fiber.Ctx) error { return c.SendString("ok") })
+	app.Get("/lieux/:id", func(c *fiber.Ctx) error { return fiber.ErrGone })
+	app.Get("/panne", func(*fiber.Ctx) error { panic("secret") })
+	for _, path := range []string{"/", "/lieux/a", "/panne", "/absente", "/lieux/a/b"} {
+		get(t, app, path)
+	}
+	do(t, app, http.MethodHead, "/lieux/b")
+	do(t, app, http.MethodPost, "/lieux/b")
+	do(t, app, http.MethodOptions, "/api/v1/lieux")
+	do(t, app, "BREW", "/lieux/b")
+	want := []string{
+		"GET / 200 true", "GET /lieux/:id 410 true", "GET /panne 500 true", "GET  404 true", "GET  404 true",
+		"HEAD /lieux/:id 410 true", "POST  405 true", "OPTIONS  204 true", "BREW  405 true",
+	}
+	if diff := cmp.Diff(want, measured); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func BenchmarkMiddleware(b *testing.B) {
 	app := New(Config{Logger: quiet(), AccessLog: slog.LevelDebug})
+	app.Get("/api/v1/bonjour", func(c *fiber.Ctx) error { return c.SendString("bonjour") })
+	bench(b, app)
+}
+
+func BenchmarkMeasuredMiddleware(b *testing.B) {
+	app := New(Config{Logger: quiet(), AccessLog: slog.LevelDebug, Measure: metrics.NewRequests(prometheus.NewRegistry()).Measure})
 	app.Get("/api/v1/bonjour", func(c *fiber.Ctx) error { return c.SendString("bonjour") })
 	bench(b, app)
 }

@@ -19,24 +19,35 @@ func RequestID(c *fiber.Ctx) string {
 	return string(c.Response().Header.Peek(RequestIDHeader))
 }
 
-// log names the request and writes one line about it. Neither the path nor the
-// query is written, since they say what a person looks for and where; the
-// route is, and the client's network but not its address.
+// log names the request, has it measured and writes one line about it. Neither
+// the path nor the query is written, since they say what a person looks for and
+// where; the route is, and the client's network but not its address.
 func (cfg Config) log(c *fiber.Ctx) error {
 	var name [16]byte
 	c.Response().Header.SetCanonical([]byte(RequestIDHeader), strconv.AppendUint(name[:0], rand.Uint64(), 36))
-	if !cfg.Logger.Enabled(c.Context(), cfg.AccessLog) {
+	logged := cfg.Logger.Enabled(c.Context(), cfg.AccessLog)
+	if !logged && cfg.Measure == nil {
 		return answered(c)
 	}
-	began := time.Now()
+	began, outer := time.Now(), c.Route()
 	if err := answered(c); err != nil {
 		return err
 	}
+	took, route := time.Since(began), ""
+	if inner := c.Route(); inner != outer { // else no route but that of what comes before all of them
+		route = inner.Path
+	}
+	if cfg.Measure != nil {
+		cfg.Measure(c.Method(), route, c.Response().StatusCode(), took)
+	}
+	if !logged {
+		return nil
+	}
 	cfg.Logger.LogAttrs(c.Context(), cfg.AccessLog, "request",
 		slog.String("method", c.Method()),
-		slog.String("route", routePath(c)),
+		slog.String("route", route),
 		slog.Int("status", c.Response().StatusCode()),
-		slog.Duration("took", time.Since(began)),
+		slog.Duration("took", took),
 		slog.String("network", network(ClientAddr(c, cfg.TrustedProxies)).String()),
 		slog.String("request", RequestID(c)))
 	return nil
