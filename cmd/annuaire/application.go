@@ -22,7 +22,7 @@ import (
 )
 
 // application wires the pages and the API to what they read.
-func (p *program) application(w *world, fictitious bool) (*fiber.App, error) {
+func (p *program) application(w *world, watch *monitor, fictitious bool) (*fiber.App, error) {
 	proxies, err := p.trustedProxies()
 	if err != nil {
 		return nil, err
@@ -31,8 +31,9 @@ func (p *program) application(w *world, fictitious bool) (*fiber.App, error) {
 	if p.config.GeocoderURL != "" {
 		geocoder = search.NewGeocoder(p.config.GeocoderURL)
 	}
+	engine := watch.searching(&w.texts, search.BuiltInName)
 	site, err := web.New(web.Deps{
-		Atlas: &w.atlas, Search: &w.texts, Geocoder: geocoder, Clock: p.now,
+		Atlas: &w.atlas, Search: engine, Geocoder: geocoder, Clock: p.now,
 		PublicURL: p.config.PublicURL, Basemap: p.config.Basemap, Demo: fictitious,
 		Alias: briefly(w, w.record.Alias), Withdrawn: briefly(w, w.record.Withdrawn),
 	})
@@ -40,12 +41,12 @@ func (p *program) application(w *world, fictitious bool) (*fiber.App, error) {
 		return nil, err
 	}
 	app := httpd.New(httpd.Config{
-		Logger: p.log, TrustedProxies: proxies, Secure: strings.HasPrefix(p.config.PublicURL, "https://"), Page: site.Error,
+		Logger: p.log, TrustedProxies: proxies, Secure: strings.HasPrefix(p.config.PublicURL, "https://"), Page: site.Error, Measure: watch.measure(),
 		ImageSources: web.BasemapOrigins(p.config.Basemap), ConnectSources: web.BasemapOrigins(p.config.Basemap),
 	})
 	site.Register(app)
 	return app, api.Register(app, api.Deps{
-		Atlas: &w.atlas, Search: &w.texts, Index: w.texts.Index, Geocoder: geocoder, Clock: p.now, PublicURL: p.config.PublicURL,
+		Atlas: &w.atlas, Search: engine, Index: w.texts.Index, Geocoder: geocoder, Clock: p.now, PublicURL: p.config.PublicURL,
 		History: publicHistory(w), Alias: briefly(w, w.record.Alias), Withdrawn: briefly(w, w.record.Withdrawn),
 		Following: w.following,
 		Ready: []api.Check{

@@ -19,6 +19,7 @@ type Config struct {
 	DataDir        string     `env:"ANNUAIRE_DATA"`
 	DatabaseURL    string     `env:"DATABASE_URL"`
 	GeocoderURL    string     `env:"GEOCODER_URL"`
+	MetricsAddr    string     `env:"METRICS_ADDR"` // none when empty
 	Basemap        string     `env:"BASEMAP" envDefault:"none"`
 	TrustedProxies []string   `env:"TRUSTED_PROXIES" envSeparator:","`
 	Now            time.Time  `env:"ANNUAIRE_NOW"`

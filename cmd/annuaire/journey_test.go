@@ -205,17 +205,18 @@ func TestBasemapThatCannotBeDrawnIsRefused(t *testing.T) {
 // serving runs the service until the test ends and gives its address.
 func serving(t *testing.T, database string, flags ...string) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := listener.Addr().String()
-	listener.Close()
+	return servingWith(t, []string{"DATABASE_URL=" + database}, flags...)
+}
+
+// servingWith does so with more settings than the address of the database.
+func servingWith(t *testing.T, settings []string, flags ...string) string {
+	t.Helper()
+	addr := freeAddress(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	var errs bytes.Buffer
 	go func() {
-		environ := []string{"DATABASE_URL=" + database, "ANNUAIRE_ADDR=" + addr, "LOG_LEVEL=error"}
+		environ := append([]string{"ANNUAIRE_ADDR=" + addr, "LOG_LEVEL=error"}, settings...)
 		ended <- run(ctx, environ, append([]string{"serve"}, flags...), nil, io.Discard, &errs)
 	}()
 	t.Cleanup(func() {
@@ -234,6 +235,17 @@ func serving(t *testing.T, database string, flags ...string) string {
 		return answer.StatusCode == http.StatusOK
 	})
 	return base
+}
+
+// freeAddress gives an address of this machine that nothing listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().String()
 }
 
 // eventually asks again until the answer is yes.

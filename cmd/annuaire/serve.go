@@ -41,9 +41,14 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	// The address is taken first: a busy one is told before anything is started.
 	listener, err := net.Listen("tcp", p.config.Addr)
 	if err != nil {
-		return cannotListen(err, p.config.Addr)
+		return cannotListen(err, "ANNUAIRE_ADDR", p.config.Addr)
 	}
 	defer listener.Close()
+	watch, err := p.newMonitor()
+	if err != nil {
+		return err
+	}
+	defer watch.close()
 	record, done, err := p.openRecord(ctx)
 	if err != nil {
 		return err
@@ -65,9 +70,10 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	followers.Go(func() { record.Relay(following, w.warn("outbox")) })
 	followers.Go(func() { w.follow(following) })
 	followers.Go(func() { w.keepIndexed(following) })
+	followers.Go(func() { watch.serve(following, w) })
 	defer followers.Wait()
 	defer stop()
-	app, err := p.application(w, fictitious)
+	app, err := p.application(w, watch, fictitious)
 	if err != nil {
 		return err
 	}
@@ -79,11 +85,12 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	return p.listen(ctx, app, guarded)
 }
 
-func cannotListen(err error, addr string) error {
+// cannotListen says why, and by which setting to choose another address.
+func cannotListen(err error, setting, addr string) error {
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return fault.Wrap(err, fault.Unavailable, "L'adresse %s est déjà prise, peut-être par un autre annuaire. Arrêtez-le, ou choisissez une autre adresse par ANNUAIRE_ADDR.", addr)
+		return fault.Wrap(err, fault.Unavailable, "L'adresse %s est déjà prise, peut-être par un autre annuaire. Arrêtez-le, ou choisissez une autre adresse par %s.", addr, setting)
 	}
-	return fault.Wrap(err, fault.Unavailable, "L'adresse %s ne peut pas être écoutée. Vérifiez ANNUAIRE_ADDR, par exemple 127.0.0.1:8080.", addr)
+	return fault.Wrap(err, fault.Unavailable, "L'adresse %s ne peut pas être écoutée. Vérifiez %s, par exemple 127.0.0.1:8080.", addr, setting)
 }
 
 // prepare fills an empty record with what the service needs to be useful.
