@@ -21,6 +21,9 @@ const (
 	firstPause, lastPause = 20 * time.Millisecond, time.Second
 )
 
+// noChannel is for a connection that listens to none.
+const noChannel = ""
+
 // listener is a connection that listens to one channel.
 type listener struct {
 	conn *pgx.Conn
@@ -71,6 +74,9 @@ func (s *Store) connect(ctx context.Context, channel string) (*listener, error) 
 	conn, err := pgx.ConnectConfig(ctx, s.pool.Config().ConnConfig)
 	if err != nil {
 		return nil, err
+	}
+	if channel == noChannel {
+		return &listener{conn}, nil
 	}
 	if _, err := conn.Exec(ctx, `listen `+pgx.Identifier{channel}.Sanitize()); err != nil {
 		return nil, errors.Join(err, conn.Close(ctx))
