@@ -1,17 +1,13 @@
 package search
 
 import (
-	"context"
-	"sync/atomic"
-
 	"annuaire/atlas"
+	"context"
 )
 
 // Fallback asks one engine, and another while the first cannot answer.
 type Fallback struct {
 	First, Then Engine
-
-	answeredThen atomic.Int64
 }
 
 // Find implements Engine.
@@ -21,7 +17,6 @@ func (f *Fallback) Find(ctx context.Context, text string) (*atlas.Among, error) 
 			return found, nil
 		}
 	}
-	f.answeredThen.Add(1)
 	return f.Then.Find(ctx, text)
 }
 
@@ -34,6 +29,3 @@ func (f *Fallback) State() State {
 	}
 	return s
 }
-
-// FellBack gives how many searches the first engine did not answer.
-func (f *Fallback) FellBack() int64 { return f.answeredThen.Load() }

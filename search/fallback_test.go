@@ -32,18 +32,17 @@ func TestFallback(t *testing.T) {
 		err    error
 		engine string
 		asked  int
-		fell   int64
 	}{
-		"the first answers":     {search.State{Engine: "first"}, nil, "first", 1, 0},
-		"the first fails":       {search.State{Engine: "first"}, errors.New("broken"), "then", 1, 1},
-		"the first is away":     {away, errors.New("broken"), "then", 0, 1},
-		"the first is prepared": {away, nil, "then", 0, 1},
+		"the first answers":     {search.State{Engine: "first"}, nil, "first", 1},
+		"the first fails":       {search.State{Engine: "first"}, errors.New("broken"), "then", 1},
+		"the first is away":     {away, errors.New("broken"), "then", 0},
+		"the first is prepared": {away, nil, "then", 0},
 	} {
 		first := &stub{"first", c.state, c.err, 0}
 		f := &search.Fallback{First: first, Then: &stub{"then", search.State{Engine: "then"}, nil, 0}}
 		found, err := f.Find(t.Context(), "x")
-		if err != nil || found.Engine != c.engine || first.asked != c.asked || f.FellBack() != c.fell {
-			t.Errorf("%s: %v, %v, asked %d, fell back %d", name, found, err, first.asked, f.FellBack())
+		if err != nil || found.Engine != c.engine || first.asked != c.asked {
+			t.Errorf("%s: %v, %v, asked %d", name, found, err, first.asked)
 		}
 		if s := f.State(); s.Reason != c.state.Reason || s.Engine == "" {
 			t.Errorf("%s: %+v", name, s)

@@ -67,6 +67,11 @@ func tell(ctx context.Context, tx pgx.Tx, news News) error {
 	return err
 }
 
+// AskComparison has every instance compare what it holds with the record.
+func (s *Store) AskComparison(ctx context.Context) error {
+	return s.transaction(ctx, func(tx pgx.Tx) error { return tell(ctx, tx, News{Compare: true}) })
+}
+
 // Newsstand keeps what was told until somebody takes it, so that a notification
 // never waits in the database for a slow reader.
 type Newsstand struct {

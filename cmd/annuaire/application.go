@@ -31,7 +31,11 @@ func (p *program) application(w *world, watch *monitor, fictitious bool) (*fiber
 	if p.config.GeocoderURL != "" {
 		geocoder = search.NewGeocoder(p.config.GeocoderURL)
 	}
-	engine := watch.searching(&w.texts, search.BuiltInName)
+	set := search.BuiltInName
+	if w.meili != nil {
+		set = search.MeilisearchName
+	}
+	engine := watch.searching(w.engine(), set)
 	site, err := web.New(web.Deps{
 		Atlas: &w.atlas, Search: engine, Geocoder: geocoder, Clock: p.now,
 		PublicURL: p.config.PublicURL, Basemap: p.config.Basemap, Demo: fictitious,

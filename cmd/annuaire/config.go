@@ -18,6 +18,9 @@ type Config struct {
 	PublicURL      string     `env:"ANNUAIRE_PUBLIC_URL"`
 	DataDir        string     `env:"ANNUAIRE_DATA"`
 	DatabaseURL    string     `env:"DATABASE_URL"`
+	MeiliURL       string     `env:"MEILI_URL"` // the engine in memory when empty
+	MeiliKey       string     `env:"MEILI_KEY"`
+	MeiliIndex     string     `env:"MEILI_INDEX" envDefault:"annuaire_lieux"`
 	GeocoderURL    string     `env:"GEOCODER_URL"`
 	MetricsAddr    string     `env:"METRICS_ADDR"` // none when empty
 	Basemap        string     `env:"BASEMAP" envDefault:"none"`

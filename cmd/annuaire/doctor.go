@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"annuaire/geo"
+	"annuaire/search/meili"
 	"annuaire/store"
 )
 
@@ -47,6 +48,29 @@ func (p *program) doctor(ctx context.Context) (err error) {
 		return err
 	}
 	fmt.Fprintf(p.out, "%s %d lieux enregistrés\n", mark(places > 0), places)
+	return p.examineMeilisearch(ctx, record)
+}
+
+// examineMeilisearch never fails for a server that is away: the service then
+// searches by itself.
+func (p *program) examineMeilisearch(ctx context.Context, record *store.Store) error {
+	w, err := p.newWorld(record)
+	if err != nil {
+		return err
+	}
+	if w.meili == nil {
+		fmt.Fprintln(p.out, "– Aucun Meilisearch (MEILI_URL) : la recherche intégrée répond.")
+		return nil
+	}
+	version, documents, err := w.meili.Describe(ctx)
+	switch {
+	case err != nil && version == "":
+		fmt.Fprintf(p.out, "✗ Meilisearch : %s La recherche intégrée répond à sa place.\n  Cause technique : %v\n", meili.Reason(err), err)
+	case err != nil:
+		fmt.Fprintf(p.out, "– Meilisearch %s, sans l'index %s : le service le construira, ou « annuaire reindex ».\n", version, p.config.MeiliIndex)
+	default:
+		fmt.Fprintf(p.out, "✓ Meilisearch %s, index %s : %d lieux\n", version, p.config.MeiliIndex, documents)
+	}
 	return nil
 }
 

@@ -73,6 +73,9 @@ func (w *world) follow(ctx context.Context) {
 func (w *world) take(ctx context.Context, news store.News) error {
 	switch {
 	case news.Compare:
+		if w.meili != nil {
+			w.meili.Compare()
+		}
 		return w.compare(ctx)
 	case len(news.Places) > 0:
 		return w.read(ctx, news.Places)

@@ -176,10 +176,18 @@ func reportFailure(err error, recorded bool) error {
 	return fault.Wrap(err, fault.Unavailable, "Le rapport n'a pas pu être écrit en entier.")
 }
 
+// screen gives the terminal on which progress is shown, nil when there is none.
+func (p *program) screen() *os.File {
+	if file, ok := p.errs.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		return file
+	}
+	return nil
+}
+
 // progress shows the number of rows read, on a terminal only.
 func (p *program) progress() (show func(rows int), end func()) {
-	screen, isFile := p.errs.(*os.File)
-	if !isFile || !term.IsTerminal(int(screen.Fd())) {
+	screen := p.screen()
+	if screen == nil {
 		return nil, func() {}
 	}
 	start := time.Now()

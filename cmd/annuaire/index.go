@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"annuaire/atlas"
@@ -15,6 +16,32 @@ const (
 	shortestIndexPause = calm
 	longestIndexPause  = 10 * time.Second
 )
+
+// engine gives what finds places by text.
+func (w *world) engine() search.Engine {
+	if w.meili == nil {
+		return &w.texts
+	}
+	return &search.Fallback{First: w.meili, Then: &w.texts}
+}
+
+// keepMeilisearch keeps the server in step with the atlas until ctx ends. One
+// instance of all writes to it.
+func (w *world) keepMeilisearch(ctx context.Context) {
+	if w.meili == nil {
+		return
+	}
+	var leading sync.WaitGroup
+	defer leading.Wait()
+	leading.Go(func() {
+		w.record.Lead(ctx, "meilisearch", w.warn("meilisearch"), func(ctx context.Context) {
+			w.meili.Lead(true)
+			defer w.meili.Lead(false)
+			<-ctx.Done()
+		})
+	})
+	w.meili.Keep(ctx)
+}
 
 // keepIndexed keeps the text index in step with the atlas until ctx ends. It
 // never delays the atlas: what an index finds is found again in the snapshot in
@@ -36,6 +63,9 @@ func (w *world) keepIndexed(ctx context.Context) {
 			w.texts.Use(w.texts.Index().With(current))
 		}
 		indexed = current
+		if w.meili != nil {
+			w.meili.Follow(current)
+		}
 		pause(ctx, min(max(10*time.Since(began), shortestIndexPause), longestIndexPause))
 	}
 }

@@ -57,7 +57,10 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	if err := p.prepare(ctx, record, demo); err != nil {
 		return err
 	}
-	w := newWorld(record, p.log, p.config.Compare)
+	w, err := p.newWorld(record)
+	if err != nil {
+		return err
+	}
 	if err := w.build(ctx); err != nil {
 		return err
 	}
@@ -70,6 +73,7 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	followers.Go(func() { record.Relay(following, w.warn("outbox")) })
 	followers.Go(func() { w.follow(following) })
 	followers.Go(func() { w.keepIndexed(following) })
+	followers.Go(func() { w.keepMeilisearch(following) })
 	followers.Go(func() { watch.serve(following, w) })
 	defer followers.Wait()
 	defer stop()

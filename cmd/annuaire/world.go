@@ -9,6 +9,7 @@ import (
 	"annuaire/directory"
 	"annuaire/geo"
 	"annuaire/search"
+	"annuaire/search/meili"
 	"annuaire/store"
 )
 
@@ -24,6 +25,7 @@ type world struct {
 
 	atlas atlas.Atlas
 	texts search.BuiltIn
+	meili *meili.Engine // nil when no server is set
 
 	news    *store.Newsstand
 	swapped chan struct{} // has a value when the text index may be old
@@ -45,6 +47,20 @@ type ground struct {
 
 func newWorld(record *store.Store, log *slog.Logger, every time.Duration) *world {
 	return &world{record: record, log: log, every: every, news: store.NewNewsstand(), swapped: make(chan struct{}, 1)}
+}
+
+// newWorld makes the world that the settings ask for.
+func (p *program) newWorld(record *store.Store) (*world, error) {
+	w := newWorld(record, p.log, p.config.Compare)
+	if p.config.MeiliURL == "" {
+		return w, nil
+	}
+	var err error
+	w.meili, err = meili.New(meili.Config{
+		URL: p.config.MeiliURL, Key: p.config.MeiliKey, Index: p.config.MeiliIndex,
+		Every: p.config.Compare, Log: p.log, Words: w.texts.Index,
+	})
+	return w, err
 }
 
 // build reads the whole record and puts it in force. The service is ready from

@@ -1,6 +1,7 @@
 package meili
 
 import (
+	"context"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -37,6 +38,7 @@ type Engine struct {
 	changed chan struct{} // has a value when a snapshot was given
 
 	leading atomic.Bool
+	doubt   atomic.Bool // what the server holds is to be read again
 	// Only Keep touches what follows.
 	held     map[uint64]stamp // what the server holds; nil when not known
 	suspects map[uint64]suspicion
@@ -61,19 +63,42 @@ func New(c Config) (*Engine, error) {
 // about 7 µs a place.
 func (e *Engine) Follow(s *atlas.Snapshot) {
 	e.ledger.follow(s)
+	e.wake()
+}
+
+// Compare has what the server holds read again.
+func (e *Engine) Compare() {
+	e.doubt.Store(true)
+	e.wake()
+}
+
+// Lead says whether this instance alone writes to the server.
+func (e *Engine) Lead(leading bool) {
+	e.leading.Store(leading)
+	e.wake()
+}
+
+func (e *Engine) wake() {
 	select {
 	case e.changed <- struct{}{}:
 	default:
 	}
 }
 
-// Lead says whether this instance alone writes to the server.
-func (e *Engine) Lead(leading bool) {
-	e.leading.Store(leading)
-	select {
-	case e.changed <- struct{}{}:
-	default:
+// Describe gives the version of the server, then the number of documents of the
+// index; the version alone, with an error, when there is no index.
+func (e *Engine) Describe(ctx context.Context) (version string, documents int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*askPatience)
+	defer cancel()
+	v, err := e.server.manager.VersionWithContext(ctx)
+	if err != nil {
+		return "", 0, described(err)
 	}
+	stats, err := e.server.index(e.server.uid).GetStatsWithContext(ctx, nil)
+	if err != nil {
+		return v.PkgVersion, 0, described(err)
+	}
+	return v.PkgVersion, int(stats.NumberOfDocuments), nil
 }
 
 // State implements search.Engine.

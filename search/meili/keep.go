@@ -28,7 +28,7 @@ const (
 func (e *Engine) Keep(ctx context.Context) {
 	warn := e.warner()
 	for pause, due := firstPause, time.Now(); ; {
-		all := !time.Now().Before(due)
+		all := e.doubt.Swap(false) || !time.Now().Before(due)
 		err := e.step(ctx, all)
 		if err == nil && all {
 			due = time.Now().Add(e.every*3/4 + rand.N(e.every/2+1))
@@ -65,7 +65,7 @@ func (e *Engine) step(ctx context.Context, all bool) error {
 	if all || e.held == nil {
 		e.retries = 0
 		if err := e.examine(ctx); err != nil {
-			e.health.fail(reason(err))
+			e.health.fail(Reason(err))
 			return err
 		}
 	}
@@ -102,8 +102,8 @@ func (e *Engine) probe(ctx context.Context) error {
 	return err
 }
 
-// reason says in /readyz why the server is not asked.
-func reason(err error) string {
+// Reason says in French why a server is not asked, from what it answered.
+func Reason(err error) string {
 	r, refused := errors.AsType[*refusal](err)
 	switch {
 	case !refused:
