@@ -22,7 +22,7 @@ ifdef ANNUAIRE_REAL_DATA
 export ANNUAIRE_REAL_DATA := $(abspath $(ANNUAIRE_REAL_DATA))
 endif
 
-.PHONY: help run build test test-meili check soak bench bench-http e2e golden postgis front oracle
+.PHONY: help run build test test-meili check soak bench bench-meili bench-http e2e golden postgis front oracle
 
 help: ## cette liste
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -56,8 +56,12 @@ e2e: postgis build ## essais dans un navigateur, et avec GDAL
 	@scripts/gdal.sh
 	@go -C e2e test -count=1 -timeout 20m ./...
 
-bench: postgis build ## mesures : imports, démarrage, requêtes
+bench: postgis build ## mesures : imports, démarrage, requêtes, recherche
 	@go run ./bench
+	@if scripts/meili.sh true; then scripts/meili.sh go run ./bench -search; else go run ./bench -search; fi
+
+bench-meili: ## mesures : la recherche intégrée à côté de Meilisearch, lieux inventés
+	@scripts/meili.sh go run ./bench -search $(BENCH)
 
 bench-http: postgis build ## mesures : le service sous charge, à côté d'un serveur nu (quelques minutes)
 	@scripts/wrk.sh

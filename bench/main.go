@@ -13,7 +13,10 @@
 //	make bench-http BENCH='-rounds 3'                    the median of three
 //	make bench-http BENCH='-only tile'                   the requests named so
 //
-// The columns: requests/s; latency; processor time of the service for one
+// With -search, as "make bench-meili" runs it, it compares the text engines on
+// the same texts: see searches.
+//
+// The columns of -http: requests/s; latency; processor time of the service for one
 // request, steadier than the rest; requests/s and processor time of the bare
 // server; the ratio of requests/s; the least it should be, and for some the
 // most that p99 should be; the mean size of an answer as sent; broken exchanges
@@ -38,9 +41,10 @@ func main() {
 	rows := flag.Int("rows", 200_000, "generated places")
 	hello := flag.String("hello", "", "only be the bare server, on this address")
 	overHTTP := flag.Bool("http", false, "compare the service to a bare server instead")
-	short := flag.Bool("short", false, "with -http: 20,000 places, 1 s for each measure")
+	texts := flag.Bool("search", false, "compare the text engines instead")
+	short := flag.Bool("short", false, "with -http and -search: 20,000 places; with -http: 1 s for each measure")
 	c := comparison{}
-	flag.StringVar(&c.sizes, "sizes", "20000,200000", "with -http: numbers of generated places")
+	flag.StringVar(&c.sizes, "sizes", "20000,200000", "with -http and -search: numbers of generated places")
 	flag.DurationVar(&c.duration, "duration", 5*time.Second, "with -http: of each measure, in whole seconds")
 	flag.IntVar(&c.rounds, "rounds", 1, "with -http: measures of each kind of request, of which the median is kept")
 	flag.StringVar(&c.only, "only", "", "with -http: only the requests whose name contains this")
@@ -54,6 +58,11 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if *texts {
+		fail(searches(ctx, c.sizes))
+		return
+	}
+	fail(os.Unsetenv("MEILI_URL")) // an index in use is no place for invented places
 	fail(inFolder(*binary, func(b bench) error {
 		if *overHTTP {
 			return b.compare(ctx, c)

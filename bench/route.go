@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"annuaire/atlas"
 	"annuaire/directory"
@@ -145,11 +144,5 @@ func suggestions(a *asker) string {
 // textSearch draws a word of a name and a town.
 func textSearch(a *asker) string {
 	p := one(a, a.places)
-	word := ""
-	for w := range strings.FieldsSeq(fold.Text(p.Name)) {
-		if utf8.RuneCountInString(w) > utf8.RuneCountInString(word) {
-			word = w
-		}
-	}
-	return "/api/v1/lieux?facettes=oui&q=" + url.QueryEscape(word+" "+fold.Text(p.Commune))
+	return "/api/v1/lieux?facettes=oui&q=" + url.QueryEscape(longestWord(p.Name)+" "+fold.Text(p.Commune))
 }

@@ -123,6 +123,7 @@ fi
 MEILI_KEY=$(random_hex 16)
 export MEILI_URL MEILI_KEY MEILI_MASTER_KEY=$MEILI_KEY
 start
+export MEILI_PID=$server
 unset MEILI_MASTER_KEY
 
 set -m # a group of its own, so that what the command started is told too
