@@ -9,39 +9,37 @@ import (
 	"annuaire/fold"
 )
 
-// maxWords is how many words of a text Meilisearch looks at.
-const maxWords = 10
+const (
+	maxWords       = 10 // of a text, that Meilisearch looks at
+	longestSynonym = 3  // words that it takes together to find a synonym
+)
 
 // matcher tells which documents hold a text.
 type matcher struct {
-	words  [][]string // each with its synonyms
-	prefix bool       // the last word may be only begun
-	least  int        // how many of the words a document must hold, the first ones
-	fields []string   // looked into, nil for all
+	words    []string
+	synonyms map[string][]string // single words, of one to three words
+	begun    bool                // the last word may be only begun
+	all      bool                // else the first ones are enough
+	fields   []string            // looked into, nil for all
 }
 
 func newMatcher(set inForce, q *query) *matcher {
-	m := &matcher{prefix: set.PrefixSearch != "disabled"}
-	synonyms := map[string][]string{}
-	for word, others := range set.Synonyms {
+	m := &matcher{synonyms: map[string][]string{}, all: q.MatchingStrategy == "all", fields: q.AttributesToSearchOn}
+	for phrase, others := range set.Synonyms {
 		for _, other := range others {
 			if ws := fold.Words(other); len(ws) == 1 {
-				synonyms[fold.Text(word)] = append(synonyms[fold.Text(word)], ws[0])
+				m.synonyms[fold.Text(phrase)] = append(m.synonyms[fold.Text(phrase)], ws[0])
 			}
 		}
 	}
-	for _, w := range fold.Words(q.Q) {
-		if len(m.words) < maxWords && !slices.ContainsFunc(set.StopWords, func(stop string) bool { return fold.Text(stop) == w }) {
-			m.words = append(m.words, append([]string{w}, synonyms[w]...))
-		}
-	}
+	m.words = slices.DeleteFunc(fold.Words(q.Q), func(w string) bool {
+		return slices.ContainsFunc(set.StopWords, func(stop string) bool { return fold.Text(stop) == w })
+	})
+	m.words = m.words[:min(maxWords, len(m.words))]
 	// What follows the last word says that it is whole.
 	last, _ := utf8.DecodeLastRuneInString(q.Q)
-	m.prefix = m.prefix && (unicode.IsLetter(last) || unicode.IsDigit(last) || unicode.Is(unicode.Mn, last))
-	if m.least = len(m.words); q.MatchingStrategy == "last" {
-		m.least = min(1, len(m.words))
-	}
-	if !slices.Contains(set.SearchableAttributes, "*") {
+	m.begun = set.PrefixSearch != "disabled" && (unicode.IsLetter(last) || unicode.IsDigit(last) || unicode.Is(unicode.Mn, last))
+	if m.fields == nil && !slices.Contains(set.SearchableAttributes, "*") {
 		m.fields = set.SearchableAttributes
 	}
 	return m
@@ -53,37 +51,64 @@ func (m *matcher) score(d *document) (score float64, held bool) {
 	if len(m.words) == 0 {
 		return 1, true
 	}
-	whole := 0
-	for i, word := range m.words {
-		held, isWhole := m.holds(d, word, m.prefix && i == len(m.words)-1)
-		if !held && i < m.least {
-			return 0, false
+	for n := len(m.words); n > 0; n-- {
+		if whole, held := m.holds(d, m.words[:n], m.begun && n == len(m.words)); held {
+			return float64(1+whole) / float64(1+len(m.words)), true
 		}
-		if !held {
+		if m.all {
 			break
 		}
-		if isWhole {
-			whole++
-		}
 	}
-	return float64(1+whole) / float64(1+len(m.words)), true
+	return 0, false
 }
 
-// holds tells whether a document holds a word or one of its synonyms, and
-// whether whole.
-func (m *matcher) holds(d *document, word []string, prefix bool) (held, whole bool) {
+// holds tells whether a document holds words, each by itself or several by a
+// synonym, and at best how many of them whole.
+func (m *matcher) holds(d *document, words []string, begun bool) (whole int, held bool) {
+	if len(words) == 0 {
+		return 0, true
+	}
+	for n := 1; n <= min(longestSynonym, len(words)); n++ {
+		isWhole, isHeld := m.holdsOne(d, m.synonyms[strings.Join(words[:n], " ")], "")
+		if n == 1 && !isWhole {
+			isWhole, isHeld = m.holdsOne(d, words[:1], prefixOf(words, begun))
+		}
+		if !isHeld {
+			continue
+		}
+		if more, all := m.holds(d, words[n:], begun); all {
+			if isWhole {
+				more += n
+			}
+			whole, held = max(whole, more), true
+		}
+	}
+	return whole, held
+}
+
+// prefixOf gives the word that may be only begun: the last one.
+func prefixOf(words []string, begun bool) string {
+	if begun && len(words) == 1 {
+		return words[0]
+	}
+	return ""
+}
+
+// holdsOne tells whether a document holds one of some words whole, or a word
+// that starts with a prefix, if there is any.
+func (m *matcher) holdsOne(d *document, words []string, prefix string) (whole, held bool) {
 	for name, ws := range d.words {
 		if m.fields != nil && !slices.Contains(m.fields, name) {
 			continue
 		}
 		for _, w := range ws {
 			switch {
-			case slices.Contains(word, w):
+			case slices.Contains(words, w):
 				return true, true
-			case prefix && strings.HasPrefix(w, word[0]):
+			case prefix != "" && strings.HasPrefix(w, prefix):
 				held = true
 			}
 		}
 	}
-	return held, false
+	return false, held
 }

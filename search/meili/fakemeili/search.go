@@ -16,13 +16,14 @@ type query struct {
 	Offset               int             `json:"offset"`
 	Limit                int             `json:"limit"`
 	AttributesToRetrieve []string        `json:"attributesToRetrieve"`
+	AttributesToSearchOn []string        `json:"attributesToSearchOn"`
 	ShowRankingScore     bool            `json:"showRankingScore"`
 	Filter               json.RawMessage `json:"filter"`
 	Facets               []string        `json:"facets"`
 	MatchingStrategy     string          `json:"matchingStrategy"`
 }
 
-var queryFields = []string{"q", "offset", "limit", "attributesToRetrieve", "showRankingScore", "filter", "facets", "matchingStrategy"}
+var queryFields = []string{"q", "offset", "limit", "attributesToRetrieve", "attributesToSearchOn", "showRankingScore", "filter", "facets", "matchingStrategy"}
 
 // found is the answer to a search.
 type found struct {
@@ -116,6 +117,12 @@ func (s *Server) find(uid string, q *query) (*found, *apiError) {
 	facets, err := facetsOf(set, q.Facets)
 	if err != nil {
 		return nil, err
+	}
+	for _, name := range q.AttributesToSearchOn {
+		if !slices.Contains(set.SearchableAttributes, "*") && !slices.Contains(set.SearchableAttributes, name) {
+			return nil, bad("invalid_search_attributes_to_search_on", "Index `%s`: Attribute `%s` is not searchable. Available searchable attributes are: `%s`.",
+				uid, name, strings.Join(set.SearchableAttributes, ", "))
+		}
 	}
 	m := newMatcher(set, q)
 	var all []ranked

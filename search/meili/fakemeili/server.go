@@ -5,8 +5,8 @@
 //
 // It is simpler in what it finds: a document must hold every word of the text
 // (with matchingStrategy "last", the first ones), whole, or as a beginning for
-// the last word, or by a synonym of one word; there are no misspelt words, no
-// phrases between quotes and no words cut or joined. Documents are ranked by
+// the last word, or by a synonym that is one word; there are no misspelt words,
+// no phrases between quotes and no words cut or joined. Documents are ranked by
 // how many words they hold whole, then in the order in which they came.
 package fakemeili
 

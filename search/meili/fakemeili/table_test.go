@@ -15,7 +15,7 @@ const places = `[{"n":1,"nom":"Médiathèque des Champs","texte":"rue du stade",
 {"n":9007199254740991,"nom":"L'Œuvre","texte":["Saint-Malo","35400"],"genre":null,"v":4}]`
 
 const settings = `{"searchableAttributes":["nom","texte"],"filterableAttributes":["n","genre"],"displayedAttributes":["n","v"],
-"synonyms":{"epn":["cyberbase"]},"faceting":{"maxValuesPerFacet":3},"pagination":{"maxTotalHits":50},"typoTolerance":{"enabled":false}}`
+"synonyms":{"epn":["cyberbase"],"espace public numérique":["cyberbase"],"hotel de ville":["zzzmairie"]},"faceting":{"maxValuesPerFacet":3},"pagination":{"maxTotalHits":50},"typoTolerance":{"enabled":false}}`
 
 var table = []step{
 	// Who asks, and for what.
@@ -96,6 +96,13 @@ var table = []step{
 	// Searches.
 	{"POST", "/indexes/{a}/search", `{"q":"champs","showRankingScore":true,"limit":1,"facets":["n"],"attributesToRetrieve":["n"]}`, 200, `"estimatedTotalHits":2`, nil},
 	{"POST", "/indexes/{a}/search", `{"q":"epn","attributesToRetrieve":["n"]}`, 200, `{"n":3}`, nil},
+	{"POST", "/indexes/{a}/search", `{"q":"espace public numerique rennes","matchingStrategy":"all"}`, 200, `"n":3`, nil},
+	{"POST", "/indexes/{a}/search", `{"q":"rennes espace public numerique","matchingStrategy":"all"}`, 200, `"n":3`, nil},
+	{"POST", "/indexes/{a}/search", `{"q":"espace public","matchingStrategy":"all"}`, 200, `"hits":[]`, nil},
+	{"POST", "/indexes/{a}/search", `{"q":"hôtel de ville","matchingStrategy":"all"}`, 200, `"hits":[]`, nil},
+	{"POST", "/indexes/{a}/search", `{"q":"stade","attributesToSearchOn":["nom"]}`, 200, `"hits":[]`, nil},
+	{"POST", "/indexes/{a}/search", `{"q":"stade","attributesToSearchOn":["texte"]}`, 200, `"estimatedTotalHits":1`, nil},
+	{"POST", "/indexes/{a}/search", `{"q":"stade","attributesToSearchOn":["genre"]}`, 400, "invalid_search_attributes_to_search_on", nil},
 	{"POST", "/indexes/{a}/search", `{"q":"CHAMPS stade","matchingStrategy":"all"}`, 200, `"estimatedTotalHits":1`, nil},
 	{"POST", "/indexes/{a}/search", `{"q":"oeuvre","matchingStrategy":"all"}`, 200, `"n":9007199254740991`, nil},
 	{"POST", "/indexes/{a}/search", `{"q":"saint malo 35400","matchingStrategy":"all"}`, 200, `"estimatedTotalHits":1`, nil},
