@@ -1,10 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"maps"
+	"math/rand/v2"
 	"net"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -111,6 +114,65 @@ func TestMetrics(t *testing.T) {
 		if len(told[name].GetMetric()) != 1 {
 			t.Errorf("%s is not told", name)
 		}
+	}
+}
+
+// With a real Meilisearch, the metrics say that it answers, and keeps up.
+func TestMeilisearchIsTold(t *testing.T) {
+	t.Parallel()
+	addr := freeAddress(t)
+	base := servingWith(t, append(meilisearch(t), "DATABASE_URL="+pgtest.URL(t), "METRICS_ADDR="+addr), "--demo")
+	eventually(t, "Meilisearch to answer", func() bool {
+		return scrape(t, addr).value(t, "annuaire_search_engine_in_force", "engine=meilisearch") == 1
+	})
+	for range 3 {
+		if got := status(t, base+"/api/v1/lieux?q=mediatheque"); got != http.StatusOK {
+			t.Errorf("a search answers %d", got)
+		}
+	}
+	told := scrape(t, addr)
+	for name, want := range map[string]float64{"annuaire_search_degraded": 0, "annuaire_search_waiting_places": 0, "annuaire_search_fallbacks_total": 0} {
+		if got := told.value(t, name); got != want {
+			t.Errorf("%s is %g, want %g", name, got, want)
+		}
+	}
+	if got := told.value(t, "annuaire_search_answer_duration_seconds", "engine=meilisearch"); got != 3 {
+		t.Errorf("%g answers of Meilisearch were timed, want 3", got)
+	}
+}
+
+// meilisearch gives the settings of an index of its own on a real server.
+func meilisearch(t *testing.T) []string {
+	t.Helper()
+	server, key, index := os.Getenv("MEILI_URL"), os.Getenv("MEILI_KEY"), fmt.Sprintf("essai_%x", rand.Uint64())
+	if server == "" {
+		t.Skip("needs a Meilisearch server: make test-meili")
+	}
+	t.Cleanup(func() {
+		request, err := http.NewRequest(http.MethodDelete, server+"/indexes/"+index, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Authorization", "Bearer "+key)
+		if answer, err := http.DefaultClient.Do(request); err == nil {
+			answer.Body.Close()
+		}
+	})
+	return []string{"MEILI_URL=" + server, "MEILI_KEY=" + key, "MEILI_INDEX=" + index}
+}
+
+// While a server that was set does not answer, the metrics say who does.
+func TestFallbackIsTold(t *testing.T) {
+	t.Parallel()
+	addr := freeAddress(t)
+	base := servingWith(t, []string{"DATABASE_URL=" + pgtest.URL(t), "METRICS_ADDR=" + addr, "MEILI_URL=http://" + freeAddress(t)}, "--demo")
+	eventually(t, "searches by text", func() bool { return status(t, base+"/api/v1/lieux?q=mediatheque") == http.StatusOK })
+	told := scrape(t, addr)
+	if told.value(t, "annuaire_search_degraded") != 1 || told.value(t, "annuaire_search_engine_in_force", "engine=integre") != 1 {
+		t.Error("nothing says that the built-in engine answers in place of Meilisearch")
+	}
+	if told.value(t, "annuaire_search_fallbacks_total") != 1 || told.value(t, "annuaire_search_answer_duration_seconds", "engine=integre") != 1 {
+		t.Error("the answer of the built-in engine is not counted as a fallback")
 	}
 }
 
