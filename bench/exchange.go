@@ -80,8 +80,11 @@ func repeat(ctx context.Context, client *http.Client, server, key string, asked 
 		}
 		text, err := io.ReadAll(answer.Body)
 		answer.Body.Close()
-		if err != nil || answer.StatusCode != http.StatusOK {
-			return 0, 0, fmt.Errorf("%s answers %s: %w", e.path, answer.Status, err)
+		if err != nil {
+			return 0, 0, err
+		}
+		if answer.StatusCode != http.StatusOK {
+			return 0, 0, fmt.Errorf("%s answers %s", e.path, answer.Status)
 		}
 		answers = append(answers, text)
 	}

@@ -78,13 +78,14 @@ func (f *fed) open(ctx context.Context, server string, leads bool, s *atlas.Snap
 	}
 }
 
-// asks gives what the engine asks the server for a text.
-func (f *fed) asks(ctx context.Context, text string) ([]exchange, error) {
+// asks gives what the engine asks the server for a text; nothing when the
+// answer came too late, or when it asks for nothing.
+func (f *fed) asks(ctx context.Context, text string) []exchange {
 	f.recorder.take()
 	if _, err := f.through.Find(ctx, text); err != nil {
-		return nil, err
+		return nil
 	}
-	return f.recorder.take(), nil
+	return f.recorder.take()
 }
 
 // memory says what the server takes, where that can be known: of its process

@@ -96,26 +96,25 @@ func (e engineSet) measure(ctx context.Context, s *atlas.Snapshot, ways []typing
 func (e engineSet) measureWay(ctx context.Context, s *atlas.Snapshot, way typing) error {
 	var find, answer, own, over, exchanged, engine []time.Duration
 	var found []int
+	late := 0
 	for _, text := range way.texts {
 		var asked []exchange
 		if e.fed != nil {
-			var err error
-			if asked, err = e.fed.asks(ctx, text); err != nil {
-				return err
-			}
+			asked = e.fed.asks(ctx, text)
 		}
 		began := time.Now()
 		among, err := e.Find(ctx, text)
 		took := time.Since(began)
 		if err != nil {
-			return err
+			late++
+			continue
 		}
 		page, err := s.Search(atlas.Query{Text: text, Among: among, Limit: 20, Facets: true})
 		if err != nil {
 			return err
 		}
 		find, answer, found = append(find, took), append(answer, time.Since(began)), append(found, page.Total)
-		if e.fed == nil {
+		if e.fed == nil || len(asked) == 0 {
 			continue
 		}
 		spent, whole, err := repeat(ctx, e.fed.client, e.fed.server, e.fed.key, asked)
@@ -124,6 +123,9 @@ func (e engineSet) measureWay(ctx context.Context, s *atlas.Snapshot, way typing
 		}
 		own, over = append(own, spent), append(over, took-spent)
 		exchanged, engine = append(exchanged, whole), append(engine, took-whole)
+	}
+	if len(found) == 0 || e.fed != nil && len(own) == 0 {
+		return errors.New("no text was answered in time")
 	}
 	slices.Sort(found)
 	fmt.Printf("  %-24s %7d %17s %17s", way.name, found[len(found)/2], spreadOf(find), spreadOf(answer))
@@ -134,6 +136,9 @@ func (e engineSet) measureWay(ctx context.Context, s *atlas.Snapshot, way typing
 		}
 		fmt.Printf(" %17s %17s %17s %17s (over its own, p50 at most %g: %s)",
 			spreadOf(own), spreadOf(over), spreadOf(exchanged), spreadOf(engine), milliseconds(overBound), verdict)
+	}
+	if late > 0 {
+		fmt.Printf(" %d of %d NOT ANSWERED IN TIME", late, len(way.texts))
 	}
 	fmt.Println()
 	return nil
