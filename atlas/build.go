@@ -62,7 +62,7 @@ func (from *origin) build(places iter.Seq[*directory.Place], n int) *Snapshot {
 	s.order(from.resolve(places, n))
 	var apart sync.WaitGroup // each fills fields of its own
 	apart.Go(s.identify)
-	apart.Go(s.rankFreshness)
+	apart.Go(func() { s.fresh, s.worth = s.rankBy(freshness), s.rankBy(worth) })
 	s.gather()
 	apart.Wait()
 	return s
@@ -110,14 +110,6 @@ func (s *Snapshot) identify() {
 		s.fingerprint.Add(e.ID, e.Version)
 	}
 	s.tag = tagOf(s.stamp, s.fingerprint)
-}
-
-// dayNumber counts days since 1970; an unknown day is the oldest.
-func dayNumber(t time.Time) int32 {
-	if t.IsZero() {
-		return -1 << 31
-	}
-	return int32(t.Unix() / (24 * 60 * 60))
 }
 
 // gather fills the sets behind the filters.

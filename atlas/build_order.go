@@ -121,18 +121,3 @@ func compareBool(x, y bool) int {
 	}
 	return 1
 }
-
-// rankFreshness orders by day, the latest first, then by name.
-func (s *Snapshot) rankFreshness() {
-	s.days = each(s.entries, func(e *Entry) int32 { return dayNumber(e.UpdatedOn) })
-	order := make([]uint64, len(s.entries))
-	for rank, o := range s.names.order {
-		latestFirst := ^(uint32(s.days[o]) ^ 1<<31) // as a number without sign
-		order[rank] = uint64(latestFirst)<<32 | uint64(rank)
-	}
-	slices.Sort(order)
-	s.fresh = newRanking(len(order))
-	for rank, o := range order {
-		s.fresh.put(rank, int(s.names.order[uint32(o)]))
-	}
-}

@@ -94,7 +94,7 @@ type arrival struct {
 	key     string // of its name, in the French order
 	floor   uint32 // how many former places come before by name
 	curve   uint64
-	day     int32
+	grade   uint32 // in the ranking being made
 	ordinal uint32
 }
 

@@ -166,13 +166,17 @@ func checkTiles(t *rapid.T, s, fresh *atlas.Snapshot, q atlas.Query) {
 	}
 }
 
-// checkAmong gives what a text engine found in the former snapshot to both.
+// checkAmong gives what a text engine found in the former snapshot to both, and
+// follows the pages, from the start or after one of the former.
 func checkAmong(t *rapid.T, former, s, fresh *atlas.Snapshot, q atlas.Query) {
 	q.Text, q.Sort, q.Among = "texte", rapid.SampledFrom([]atlas.Sort{"", atlas.ByRelevance}).Draw(t, "relevance"), &atlas.Among{Snapshot: former}
 	for e := range former.Entries() {
 		if e.Slot%3 == 0 {
-			q.Among.Slots, q.Among.Scores = append(q.Among.Slots, e.Slot), append(q.Among.Scores, float32(len(e.Name)%4))
+			q.Among.Slots, q.Among.Scores = append(q.Among.Slots, e.Slot), append(q.Among.Scores, float32(len(e.Name)%2))
 		}
+	}
+	if before, err := former.Search(q); err == nil && rapid.Bool().Draw(t, "goes on") {
+		q.Cursor = before.Next
 	}
 	inFresh := q
 	inFresh.Among = &atlas.Among{Snapshot: fresh}
@@ -186,10 +190,14 @@ func checkAmong(t *rapid.T, former, s, fresh *atlas.Snapshot, q atlas.Query) {
 			inFresh.Among.Slots, inFresh.Among.Scores = append(inFresh.Among.Slots, now.Slot), append(inFresh.Among.Scores, q.Among.Scores[i])
 		}
 	}
-	got, err := s.Search(q)
-	want, wantErr := fresh.Search(inFresh)
-	if got.Total != want.Total || got.Next != want.Next || (err == nil) != (wantErr == nil) {
-		t.Fatalf("among: %d, %v, want %d, %v", got.Total, err, want.Total, wantErr)
+	for page := 0; page < 5 && (page == 0 || q.Cursor != ""); page++ {
+		got, err := s.Search(q)
+		inFresh.Cursor = q.Cursor
+		want, wantErr := fresh.Search(inFresh)
+		if got.Total != want.Total || got.Next != want.Next || (err == nil) != (wantErr == nil) {
+			t.Fatalf("among: %d, %v, want %d, %v", got.Total, err, want.Total, wantErr)
+		}
+		sameHits(t, q, got.Hits, want.Hits)
+		q.Cursor = got.Next
 	}
-	sameHits(t, q, got.Hits, want.Hits)
 }

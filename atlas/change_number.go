@@ -22,7 +22,6 @@ func (d *difference) resolve() {
 		if a.Located != Nowhere {
 			a.curve = geo.Curve(a.Point)
 		}
-		a.day = dayNumber(a.UpdatedOn)
 	}
 }
 

@@ -7,19 +7,13 @@ import (
 	"strings"
 )
 
-// reorder follows the change in the orders of names, of freshness and of
+// reorder follows the change in the orders of names, of grades and of
 // identifiers.
 func (d *difference) reorder(next *Snapshot, byName []*arrival) {
 	s := d.former
-	ranks := func(r *ranking) []uint32 {
-		return each(d.leaving, func(o uint32) uint32 { return r.ranks[o] })
-	}
-	next.days = merged(d.ordinals, s.days, each(d.coming, func(a *arrival) int32 { return a.day }))
-	next.names = s.names.after(d.order(s.names.order, ranks(&s.names), byName, func(a *arrival) uint32 { return a.floor }))
-
-	byDay := slices.Clone(byName)
-	slices.SortStableFunc(byDay, func(a, b *arrival) int { return cmp.Compare(b.day, a.day) })
-	next.fresh = s.fresh.after(d.order(s.fresh.order, ranks(&s.fresh), byDay, s.freshBefore))
+	next.names = s.names.after(d.order(s.names.order, d.left(&s.names), byName, func(a *arrival) uint32 { return a.floor }))
+	next.fresh = d.regrade(&s.fresh, freshness, byName)
+	next.worth = d.regrade(&s.worth, worth, byName)
 
 	byID := slices.Clone(byName)
 	slices.SortFunc(byID, func(a, b *arrival) int { return strings.Compare(a.ID, b.ID) })
@@ -27,12 +21,22 @@ func (d *difference) reorder(next *Snapshot, byName []*arrival) {
 	next.idOrder, _ = d.order(s.idOrder, left, byID, func(a *arrival) uint32 { return s.idRank(a.ID) })
 }
 
-// freshBefore counts the former places that come before by freshness.
-func (s *Snapshot) freshBefore(a *arrival) uint32 {
-	return uint32(sort.Search(s.Len(), func(rank int) bool {
-		o := s.fresh.order[rank]
-		return cmp.Or(cmp.Compare(a.day, s.days[o]), cmp.Compare(s.names.ranks[o], a.floor)) >= 0
-	}))
+// left gives the ranks of what leaves.
+func (d *difference) left(r *ranking) []uint32 {
+	return each(d.leaving, func(o uint32) uint32 { return r.ranks[o] })
+}
+
+// regrade follows the change in the order of a grade.
+func (d *difference) regrade(former *graded, grade func(*Entry) uint32, byName []*arrival) graded {
+	for _, a := range byName {
+		a.grade = grade(a.Entry)
+	}
+	byGrade := slices.Clone(byName)
+	slices.SortStableFunc(byGrade, func(a, b *arrival) int { return cmp.Compare(a.grade, b.grade) })
+	order, changed := d.order(former.order, d.left(&former.ranking), byGrade, func(a *arrival) uint32 {
+		return uint32(former.before(a.grade, a.floor, &d.former.names))
+	})
+	return graded{former.after(order, changed), merged(d.ordinals, former.grades, each(d.coming, func(a *arrival) uint32 { return a.grade }))}
 }
 
 // idRank counts the places whose identifier comes before.

@@ -107,7 +107,7 @@ func (r *record) leave(t *rapid.T, c *atlas.Changes, p directory.Place) {
 
 func (r *record) edit(t *rapid.T, p *directory.Place) {
 	other := r.any(t, r.places)
-	switch rapid.IntRange(0, 9).Draw(t, "field") {
+	switch rapid.IntRange(0, 11).Draw(t, "field") {
 	case 0:
 		p.Name = rapid.SampledFrom([]string{"Élan", "elan", "Zénith", "", "Mairie", other.Name}).Draw(t, "name")
 	case 1:
@@ -128,6 +128,10 @@ func (r *record) edit(t *rapid.T, p *directory.Place) {
 		p.AccessModes, p.Closure = other.AccessModes, other.Closure
 	case 9:
 		p.Summary = "Autre texte"
+	case 10:
+		p.Phone, p.Emails, p.Websites, p.Fees = rapid.SampledFrom([]string{"", other.Phone}).Draw(t, "phone"), nil, nil, other.Fees
+	case 11:
+		p.Doubts = rapid.SampledFrom([][]directory.Doubt{nil, {{Column: "horaires", Value: "le matin"}}}).Draw(t, "doubts")
 	}
 }
 
@@ -187,6 +191,13 @@ func testimony(s *atlas.Snapshot) string {
 		q, _ := atlas.ParseQuery(values, tuesday)
 		a, err := s.Search(q)
 		fmt.Fprintln(&b, a.Total, ids(a.Hits), a.Next, a.Facets, err)
+	}
+	for _, text := range []string{"q=mot&limite=100", "q=mot&tri=pertinence&lat=48&lon=2&limite=100"} {
+		values, _ := url.ParseQuery(text)
+		q, _ := atlas.ParseQuery(values, tuesday)
+		q.Among = findAll(s)
+		a, err := s.Search(q)
+		fmt.Fprintln(&b, a.Total, ids(a.Hits), a.Next, err)
 	}
 	tile, err := s.Tile(6, 32, 22, atlas.Query{})
 	fmt.Fprintf(&b, "%x %v", tile, err)

@@ -18,14 +18,22 @@ type cursor struct {
 	Sort  Sort       `json:"t"`
 	Name  string     `json:"n"`
 	ID    string     `json:"i"`
-	Point *orb.Point `json:"p,omitempty"` // ByDistance, of a place that has one
+	Point *orb.Point `json:"p,omitempty"` // where distances count, of a place that has one
 	Day   int32      `json:"j,omitempty"` // ByFreshness
-	Score float32    `json:"s,omitempty"` // ByRelevance
+
+	// ByRelevance. To grade places otherwise is to name the grade otherwise:
+	// the cursors of before are then refused, not misread.
+	Score  float32 `json:"s,omitempty"`
+	Worth  *uint32 `json:"w,omitempty"`
+	Engine string  `json:"e,omitempty"` // of the score
 }
 
 const maxCursor = 4000
 
-var errCursor = errors.New("ce curseur n'est pas de ceux que donne la liste : reprenez la liste du début")
+var (
+	errCursor      = errors.New("ce curseur n'est pas de ceux que donne la liste : reprenez la liste du début")
+	errOtherEngine = errors.New("la recherche par mots ne classe plus les lieux comme à la page précédente : reprenez la liste du début")
+)
 
 func (c cursor) String() string {
 	text, err := json.Marshal(c)
@@ -41,7 +49,7 @@ func readCursor(s string) (cursor, error) {
 		return c, errCursor
 	}
 	text, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || json.Unmarshal(text, &c) != nil || c.Sort == "" {
+	if err != nil || json.Unmarshal(text, &c) != nil || c.Sort == "" || c.Sort == ByRelevance && c.Worth == nil {
 		return c, errCursor
 	}
 	if c.Point != nil && !(math.Abs(c.Point[0]) <= 180 && math.Abs(c.Point[1]) <= 90) {
@@ -50,33 +58,45 @@ func readCursor(s string) (cursor, error) {
 	return c, nil
 }
 
+// follows reads the cursor of a query; nil when it has none.
+func (q *Query) follows() (*cursor, error) {
+	if q.Cursor == "" {
+		return nil, nil
+	}
+	c, err := readCursor(q.Cursor)
+	switch {
+	case err != nil:
+		return nil, err
+	case c.Sort != q.Order():
+		return nil, errCursor
+	case q.Among != nil && c.Sort == ByRelevance && c.Engine != q.Among.Engine:
+		return nil, errOtherEngine
+	}
+	return &c, nil
+}
+
 // cursorAt gives the cursor that goes on after an entry.
-func (s *Snapshot) cursorAt(e *Entry, order Sort, score float32) cursor {
-	c := cursor{Sort: order, Name: e.Name, ID: e.ID, Score: score}
-	if order == ByDistance && e.Located != Nowhere {
+func (s *Snapshot) cursorAt(e *Entry, q *Query, score float32) cursor {
+	c := cursor{Sort: q.Order(), Name: e.Name, ID: e.ID}
+	if (c.Sort == ByDistance || c.Sort == ByRelevance && q.HasPosition) && e.Located != Nowhere {
 		c.Point = &e.Point
 	}
-	if order == ByFreshness {
-		c.Day = s.days[s.ordinalOf(e.Slot)]
+	switch c.Sort {
+	case ByFreshness:
+		c.Day = dayNumber(e.UpdatedOn)
+	case ByRelevance:
+		grade := worth(e)
+		c.Score, c.Worth, c.Engine = score, &grade, q.Among.Engine
 	}
 	return c
 }
 
 // mark gives the place of a located cursor in the order of distances.
-func (s *Snapshot) mark(c cursor) *geo.Mark {
-	floor, curve := uint32(s.nameFloor(c.Name, c.ID)), geo.Curve(*c.Point)
+func (s *Snapshot) mark(c *cursor) *geo.Mark {
+	floor, curve := s.nameFloor(c.Name, c.ID), geo.Curve(*c.Point)
 	next := sort.Search(s.located, func(o int) bool {
 		at := geo.Curve(s.entries[o].Point)
 		return at > curve || at == curve && s.names.ranks[o] >= floor
 	})
 	return &geo.Mark{Point: *c.Point, Ordinal: next - 1}
-}
-
-// freshFloor gives the rank by freshness at which the list goes on.
-func (s *Snapshot) freshFloor(c cursor) int {
-	floor := uint32(s.nameFloor(c.Name, c.ID))
-	return sort.Search(s.Len(), func(rank int) bool {
-		o := s.fresh.order[rank]
-		return s.days[o] < c.Day || s.days[o] == c.Day && s.names.ranks[o] >= floor
-	})
 }

@@ -4,15 +4,18 @@ import (
 	"encoding/base64"
 	"testing"
 
+	"annuaire/atlas"
 	"annuaire/fault"
 )
 
 // FuzzCursor: what is no cursor is refused; whatever is taken for one gives a
 // page, whose own cursor is read.
 func FuzzCursor(f *testing.F) {
-	orders := []string{"tri=nom", "tri=maj", "tri=distance&lat=48.1&lon=-1.7"}
+	orders := []string{"tri=nom", "tri=maj", "tri=distance&lat=48.1&lon=-1.7", "q=mot", "q=mot&tri=pertinence&lat=48.1&lon=-1.7"}
+	among := findAll(small())
 	for i, order := range orders {
 		q := query(f, order)
+		q.Among = ifText(among, q)
 		a, err := small().Search(q)
 		if err != nil {
 			f.Fatal(err)
@@ -25,11 +28,18 @@ func FuzzCursor(f *testing.F) {
 	} {
 		f.Add(base64.RawURLEncoding.EncodeToString([]byte(text)), 2)
 	}
+	for _, text := range []string{
+		`{"t":"pertinence","n":"Mairie","i":"x","s":0.33333334}`, `{"t":"pertinence","s":0.3,"w":0,"e":"essai"}`,
+		`{"t":"pertinence","n":"Mairie","i":"x","s":1e-45,"w":4294967295,"p":[-1.7,48.1],"e":"essai"}`, `{"t":"pertinence","w":-1}`, `{"t":"pertinence","s":1e39,"w":1}`,
+	} {
+		f.Add(base64.RawURLEncoding.EncodeToString([]byte(text)), 3)
+		f.Add(base64.RawURLEncoding.EncodeToString([]byte(text)), 4)
+	}
 	f.Add("", 0)
 	f.Add("=", 1)
 	f.Fuzz(func(t *testing.T, text string, order int) {
 		q := query(t, orders[uint(order)%uint(len(orders))])
-		q.Cursor = text
+		q.Cursor, q.Among = text, ifText(among, q)
 		a, err := small().Search(q)
 		if err != nil {
 			if fault.KindOf(err) != fault.Invalid {
@@ -46,4 +56,11 @@ func FuzzCursor(f *testing.F) {
 			}
 		}
 	})
+}
+
+func ifText(among *atlas.Among, q atlas.Query) *atlas.Among {
+	if q.Text == "" {
+		return nil
+	}
+	return among
 }

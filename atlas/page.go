@@ -1,7 +1,6 @@
 package atlas
 
 import (
-	"cmp"
 	"slices"
 
 	"annuaire/fault"
@@ -14,29 +13,13 @@ type page struct {
 	next string
 }
 
-// scored is a place and what it is ordered by: the score first, the greatest
-// before, then the rank.
-type scored struct {
-	score   float32
-	rank    uint32
-	ordinal uint32
-}
-
-func compareScored(a, b scored) int {
-	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.rank, b.rank))
-}
-
 // page gives the places of all, total in number, that come after the cursor of
 // q in its order. One place more than wanted is looked for, to know whether
 // the list goes on.
 func (s *Snapshot) page(sc *scratch, q *Query, all geo.Bits, total int) (page, error) {
-	var after *cursor
-	if q.Cursor != "" {
-		c, err := readCursor(q.Cursor)
-		if err != nil {
-			return page{}, fault.New(fault.Invalid, "%s", sentence(err.Error()))
-		}
-		after = &c
+	after, err := q.follows()
+	if err != nil {
+		return page{}, fault.New(fault.Invalid, "%s", sentence(err.Error()))
 	}
 	switch q.Order() {
 	case ByDistance:
@@ -46,13 +29,13 @@ func (s *Snapshot) page(sc *scratch, q *Query, all geo.Bits, total int) (page, e
 	case ByFreshness:
 		start := 0
 		if after != nil {
-			start = s.freshFloor(*after)
+			start = s.fresh.before(dayGrade(after.Day), s.nameFloor(after.Name, after.ID), &s.names)
 		}
-		return s.pageByRank(sc, q, all, total, &s.fresh, start), nil
+		return s.pageByRank(sc, q, all, total, &s.fresh.ranking, start), nil
 	}
 	start := 0
 	if after != nil {
-		start = s.nameFloor(after.Name, after.ID)
+		start = int(s.nameFloor(after.Name, after.ID))
 	}
 	return s.pageByRank(sc, q, all, total, &s.names, start), nil
 }
@@ -72,11 +55,11 @@ func (s *Snapshot) pageByDistance(sc *scratch, q *Query, all geo.Bits, after *cu
 	case after == nil:
 		sc.hits = s.index.Nearest(sc.hits, near)
 	case after.Point != nil:
-		near.After = s.mark(*after)
+		near.After = s.mark(after)
 		sc.hits = s.index.Nearest(sc.hits, near)
 	default:
 		floor := s.nameFloor(after.Name, after.ID)
-		for unlocated < s.Len() && int(s.names.ranks[unlocated]) < floor {
+		for unlocated < s.Len() && s.names.ranks[unlocated] < floor {
 			unlocated++
 		}
 	}
@@ -112,53 +95,6 @@ func (s *Snapshot) pageByRank(sc *scratch, q *Query, all geo.Bits, total int, r 
 	return s.finish(sc, q, nil)
 }
 
-func (s *Snapshot) pageByRelevance(sc *scratch, q *Query, all geo.Bits, after *cursor) page {
-	sc.tops, sc.full = sc.tops[:0], false
-	var last scored
-	if after != nil {
-		last = scored{score: after.Score, rank: uint32(s.nameFloor(after.Name, after.ID))}
-	}
-	if sc.found == nil {
-		return page{}
-	}
-	for i, o := range sc.found.ordinals {
-		score := sc.found.score(i)
-		if sc.full && score < sc.worst.score || !all.Has(int(o)) {
-			continue // most of a common word: their rank is not even read
-		}
-		one := scored{score, s.names.ranks[o], o}
-		if after == nil || compareScored(one, last) >= 0 {
-			sc.offer(one, q.Size()+1)
-		}
-	}
-	return s.finishTops(sc, q)
-}
-
-// offer keeps the best places seen. They are sorted each time twice as many as
-// wanted are there, which is linear in all; those worse than the last of the
-// wanted are then refused.
-func (sc *scratch) offer(one scored, want int) {
-	if sc.full && compareScored(one, sc.worst) > 0 {
-		return
-	}
-	sc.tops = append(sc.tops, one)
-	if len(sc.tops) >= 2*want+100 {
-		slices.SortFunc(sc.tops, compareScored)
-		sc.tops = sc.tops[:want]
-		sc.worst, sc.full = sc.tops[want-1], true
-	}
-}
-
-func (s *Snapshot) finishTops(sc *scratch, q *Query) page {
-	slices.SortFunc(sc.tops, compareScored)
-	sc.tops = sc.tops[:min(len(sc.tops), q.Size()+1)]
-	sc.hits = sc.hits[:0]
-	for _, one := range sc.tops {
-		sc.hits = append(sc.hits, geo.Hit{Ordinal: int(one.ordinal), Distance: NoDistance})
-	}
-	return s.finish(sc, q, sc.tops)
-}
-
 // finish turns what was found into hits, and the place too many into a cursor.
 func (s *Snapshot) finish(sc *scratch, q *Query, tops []scored) page {
 	var p page
@@ -172,7 +108,7 @@ func (s *Snapshot) finish(sc *scratch, q *Query, tops []scored) page {
 		if tops != nil {
 			score = tops[size-1].score
 		}
-		p.next = s.cursorAt(p.hits[size-1].Entry, q.Order(), score).String()
+		p.next = s.cursorAt(p.hits[size-1].Entry, q, score).String()
 	}
 	return p
 }

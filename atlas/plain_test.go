@@ -67,7 +67,8 @@ func meets(e *atlas.Entry, q *atlas.Query, skip string) bool {
 		q.HasBox && !(onMap && q.Box.Contains(e.Point)),
 		q.Radius > 0 && !(onMap && geo.Distance(q.From, e.Point) <= q.Radius),
 		!q.Since.IsZero() && e.UpdatedOn.Before(q.Since),
-		q.Open && e.Opening(q.At).State != hours.Open:
+		q.Open && e.Opening(q.At).State != hours.Open,
+		q.Among != nil && !found(q.Among, e):
 		return false
 	}
 	return true
@@ -89,6 +90,8 @@ func plain(s *atlas.Snapshot, q *atlas.Query) []string {
 			return cmp.Or(b.UpdatedOn.Compare(a.UpdatedOn), names())
 		case atlas.ByDistance:
 			return cmp.Or(cmp.Compare(plainDistance(q, a), plainDistance(q, b)), names())
+		case atlas.ByRelevance:
+			return cmp.Or(compareRelevance(q, a, b), names())
 		}
 		return names()
 	})
@@ -177,24 +180,31 @@ func TestSearchIsThatOfAPlainScan(t *testing.T) {
 	s := small()
 	rapid.Check(t, func(t *rapid.T) {
 		q := parsed(t, drawValues(t, s))
-		want := plain(s, &q)
-		var got []string
-		for page := 0; page == 0 || q.Cursor != ""; page++ {
-			a, err := s.Search(q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if a.Total != len(want) || len(a.Hits) > q.Limit {
-				t.Fatalf("page %d: total %d, want %d; %d hits for %d", page, a.Total, len(want), len(a.Hits), q.Limit)
-			}
-			got = append(got, ids(a.Hits)...)
-			checkHits(t, &q, a.Hits)
-			q.Cursor = a.Next
+		if rapid.Bool().Draw(t, "with text") {
+			drawFound(t, s, &q)
 		}
-		if !slices.Equal(got, want) {
-			t.Fatalf("%s\n got %d %v\nwant %d %v", q.Values().Encode(), len(got), got, len(want), want)
-		}
+		checkEveryPage(t, s, q)
 	})
+}
+
+func checkEveryPage(t *rapid.T, s *atlas.Snapshot, q atlas.Query) {
+	want := plain(s, &q)
+	var got []string
+	for page := 0; page == 0 || q.Cursor != ""; page++ {
+		a, err := s.Search(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Total != len(want) || len(a.Hits) > q.Limit {
+			t.Fatalf("page %d: total %d, want %d; %d hits for %d", page, a.Total, len(want), len(a.Hits), q.Limit)
+		}
+		got = append(got, ids(a.Hits)...)
+		checkHits(t, &q, a.Hits)
+		q.Cursor = a.Next
+	}
+	if !slices.Equal(got, want) {
+		t.Fatalf("%s\n got %d %v\nwant %d %v", q.Values().Encode(), len(got), got, len(want), want)
+	}
 }
 
 func checkHits(t *rapid.T, q *atlas.Query, hits []atlas.Hit) {
@@ -274,8 +284,14 @@ func TestFacetsAreCountedUnderTheOtherFilters(t *testing.T) {
 		wanted := rapid.SampledFrom([][]string{{"oui"}, {"commune"}, atlas.FacetNames(), {"epci", "services"}}).Draw(t, "facettes")
 		v.Set("facettes", strings.Join(wanted, ","))
 		q := parsed(t, v)
+		if rapid.Bool().Draw(t, "with text") {
+			drawFound(t, s, &q)
+		}
 		if err := s.SearchInto(&a, q); err != nil { // in the memory of the answer before
 			t.Fatal(err)
+		}
+		if want := len(plain(s, &q)); a.Total != want {
+			t.Fatalf("%s: %d places, want %d", v.Encode(), a.Total, want)
 		}
 		for _, name := range slices.Concat(filterNames, []string{"accessible"}) {
 			if wanted[0] == "oui" && (name == "commune" || name == "epci") || wanted[0] != "oui" && !slices.Contains(wanted, name) {
@@ -352,57 +368,6 @@ func TestPagesSurviveAChange(t *testing.T) {
 			}
 		}
 	})
-}
-
-// TestRelevanceRanksWhatTheTextEngineFound also moves what it found to a later
-// snapshot.
-func TestRelevanceRanksWhatTheTextEngineFound(t *testing.T) {
-	t.Parallel()
-	s := small()
-	q := query(t, "q=médiathèque&limite=7")
-	if _, err := s.Search(q); err == nil {
-		t.Fatal("a text that nobody looked up is answered")
-	}
-	q.Among = &atlas.Among{Snapshot: s}
-	want := []string{}
-	for i := range 40 {
-		q.Among.Slots = append(q.Among.Slots, uint32(i*31))
-		q.Among.Scores = append(q.Among.Scores, float32(i%5))
-	}
-	// Best score first, then the French order of names.
-	for score := 4; score >= 0; score-- {
-		byName := query(t, "tri=nom&limite=100")
-		byName.Among = &atlas.Among{Snapshot: s}
-		for i := range 40 {
-			if i%5 == score {
-				byName.Among.Slots = append(byName.Among.Slots, uint32(i*31))
-			}
-		}
-		a, err := s.Search(byName)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want = append(want, ids(a.Hits)...)
-	}
-	later := atlas.Build(s.Gazetteer(), nil, append(atlastest.Places(50, 123), atlastest.Places(1500, 7)...))
-	for _, answering := range []*atlas.Snapshot{s, later} {
-		var got []string
-		q.Cursor = ""
-		for page := 0; page == 0 || q.Cursor != ""; page++ {
-			a, err := answering.Search(q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if a.Total != 40 {
-				t.Fatalf("total %d", a.Total)
-			}
-			got = append(got, ids(a.Hits)...)
-			q.Cursor = a.Next
-		}
-		if !slices.Equal(got, want) {
-			t.Fatalf("got  %v\nwant %v", got, want)
-		}
-	}
 }
 
 func TestSearchSaysWhichCodeDoesNotExist(t *testing.T) {

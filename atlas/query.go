@@ -16,7 +16,11 @@ import (
 type Sort string
 
 // The orders. The empty one is Distance with a position, else Relevance with a
-// text, else Name.
+// text, else Name. By relevance, places that match the text as well are in the
+// order of their distance when the query has a position, those without a point
+// last, then of the quarter in which they were last updated, the latest first,
+// of their completeness, the greatest first, and of their name. The identifier
+// decides last in every order.
 const (
 	ByDistance  Sort = "distance"
 	ByRelevance Sort = "pertinence"

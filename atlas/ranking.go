@@ -64,14 +64,14 @@ func rankTexts(drafts []draft) map[string]int {
 
 // nameFloor gives how many places come up to and including this name and
 // identifier in the order of names. The place need not be in the snapshot.
-func (s *Snapshot) nameFloor(name, id string) int {
+func (s *Snapshot) nameFloor(name, id string) uint32 {
 	if e, ok := s.Place(id); ok && e.Name == name {
-		return int(s.names.ranks[s.ordinalOf(e.Slot)]) + 1
+		return s.names.ranks[s.ordinalOf(e.Slot)] + 1
 	}
 	keys := newNameKeys()
 	wanted := keys.of(name)
-	return sort.Search(s.Len(), func(rank int) bool {
+	return uint32(sort.Search(s.Len(), func(rank int) bool {
 		e := s.entries[s.names.order[rank]]
 		return cmp.Or(strings.Compare(keys.of(e.Name), wanted), strings.Compare(e.ID, id)) > 0
-	})
+	}))
 }

@@ -81,8 +81,8 @@ func (s *Snapshot) narrow(sc *scratch, q *Query, radius bool) error {
 		s.index.Within(sc.add("", s.located), q.From, q.Radius)
 	}
 	if !q.Since.IsZero() {
-		day := dayNumber(q.Since)
-		last := sort.Search(s.Len(), func(rank int) bool { return s.days[s.fresh.order[rank]] < day })
+		oldest := dayGrade(dayNumber(q.Since))
+		last := sort.Search(s.Len(), func(rank int) bool { return s.fresh.grades[s.fresh.order[rank]] > oldest })
 		set := sc.add("", last)
 		for _, o := range s.fresh.order[:last] {
 			set.Set(int(o))

@@ -31,8 +31,8 @@ type Snapshot struct {
 	idOrder    []uint32 // ordinals by identifier
 
 	names ranking // French order, then identifier
-	fresh ranking // most recently updated first, then by name
-	days  []int32 // day of update of each ordinal, in days since 1970
+	fresh graded  // by freshness
+	worth graded  // by worth
 
 	columns    []*column
 	labelled   *column  // that of the columns which holds the labels

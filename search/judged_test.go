@@ -46,7 +46,7 @@ func TestJudgedQueries(t *testing.T) {
 		"cesson": {"simone veil", "Simone-Veil", "médiathèque simone veil", "mediatheque simone weil", "simone veil saint malo", "veil simone", "mediatheque st malo"},
 		"therese": {"sainte thérèse", "ste therese", "Ste-Thérèse", "espace public numerique sainte therese", "epn ste thérèse",
 			"espace public numérique rennes", "therese", "epn sainte therse"},
-		"base":   {"cyber-base", "cyberbase", "cyber base saint-brieuc", "epn saint brieuc", "point numérique st brieuc", "cybercentre saint-brieuc", "cyberbase st-brieux"},
+		"base":   {"cyber-base", "cyberbase saint-brieuc", "cyber base saint-brieuc", "epn saint brieuc", "point numérique st brieuc", "cybercentre saint-brieuc", "cyberbase st-brieux"},
 		"oeuvre": {"atelier de l'œuvre", "atelier de l’oeuvre", "oeuvre", "fablab saint malo", "makerspace st malo", "atelier de fabrication saint-malo", "découpe laser saint-malo", "atelier oeuvres"},
 		"labfab": {"labfab", "labfab etendu", "labfab rennes", "labfab étendus"},
 		"ruche":  {"la ruche", "ruche malouine", "coworking saint malo", "tiers-lieu st-malo", "tiers lieux saint malo", "espace de travail partagé saint-malo", "ruche maloine"},
