@@ -17,6 +17,14 @@ type Marks struct {
 	single  reading
 	edits   []int // by typed word, how far from it a word may be: 0 for one that was read as it is
 	phrases []marked
+	joined  []glue
+}
+
+// glue is two words of a search written as one.
+type glue struct {
+	word  string
+	last  bool
+	words WordSet
 }
 
 // marked is a phrase of synonyms that was typed: its terms, and the words that
@@ -52,11 +60,30 @@ func NewMarks(text string, found *atlas.Among) *Marks {
 				m.edits[i] = editsTo(t, c.Read)
 			}
 		}
-		if p := asked.at(m.typed[i:]); p != nil {
-			m.phrases = append(m.phrases, marked{p.terms, WordSet(1<<len(p.words)-1) << i})
+		for _, p := range []*phrase{asked.at(m.typed[i:]), asked.at(m.typed[i : i+1])} {
+			if p != nil {
+				m.phrases = append(m.phrases, marked{p.terms, WordSet(1<<len(p.words)-1) << i})
+			}
 		}
 	}
+	m.joined = joinedWords(text, m.typed)
 	return m
+}
+
+// joinedWords gives, for each two words of a text that follow one another, what
+// they make written as one, and the typed words it stands for.
+func joinedWords(text string, typed []typedWord) (all []glue) {
+	folded := joinInitials(fold.Words(text))
+	for i := 1; i < len(folded) && i < maxWords; i++ {
+		one := glue{word: stem(folded[i-1] + folded[i]), last: i == len(folded)-1}
+		for j, t := range typed {
+			if t.as == folded[i-1] || t.as == folded[i] {
+				one.words |= 1 << j
+			}
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 // editsTo measures how far from a typed word those are that were looked for
@@ -85,14 +112,16 @@ func (m *Marks) In(text string) []Mark {
 	var marks []Mark
 	all := tokens(text)
 	for i := 0; i < len(all); i++ {
-		one := Mark{all[i].from, all[i].to, m.answers(all[i].word)}
-		if last, words := m.phraseAt(all, i); words != 0 {
-			one.To, one.Words = all[last].to, one.Words|words
-			for i < last {
-				i++
-				one.Words |= m.answers(all[i].word)
-			}
+		end, words := m.phraseAt(all, i)
+		if asOne := m.answeredAsOne(all[i:]); asOne != 0 {
+			end, words = max(end, i+1), words|asOne
 		}
+		one := Mark{From: all[i].from, Words: words | m.answers(all[i].word)}
+		for i < end {
+			i++
+			one.Words |= m.answers(all[i].word)
+		}
+		one.To = all[i].to
 		if one.Words != 0 {
 			marks = append(marks, one)
 		}
@@ -104,6 +133,26 @@ func (m *Marks) In(text string) []Mark {
 func (m *Marks) answers(word string) (words WordSet) {
 	for i, want := range m.single {
 		if startsAs(word, want.word, want.last) || m.edits[i] > 0 && fold.Edits(want.word, word, false) <= m.edits[i] {
+			words |= 1 << i
+		}
+	}
+	for _, two := range m.joined {
+		if startsAs(word, two.word, two.last) {
+			words |= two.words
+		}
+	}
+	return words
+}
+
+// answeredAsOne gives the typed words that the first two of a text answer when
+// they are written as one: "tierslieu" is a "tiers-lieu".
+func (m *Marks) answeredAsOne(text []token) (words WordSet) {
+	if len(text) < 2 {
+		return 0
+	}
+	both := stem(text[0].as + text[1].as)
+	for i, want := range m.single {
+		if both == want.word {
 			words |= 1 << i
 		}
 	}
@@ -122,8 +171,9 @@ func startsAs(word, typed string, last bool) bool {
 // phraseAt gives the last word of a phrase that starts at one and stands for
 // what was typed, and the typed words it answers.
 func (m *Marks) phraseAt(all []token, first int) (last int, words WordSet) {
+	last = first
 	if len(m.phrases) == 0 {
-		return first, 0
+		return last, 0
 	}
 	for _, p := range held[all[first].word] {
 		end, whole := endOf(p.words, all[first:])
