@@ -7,13 +7,14 @@ type dataPage struct {
 	Sentence  string
 	PublicURL string
 	Demo      bool
+	Search    searchForm
 }
 
 func (s *Site) data(c *fiber.Ctx) error {
 	return s.renderer.page(c, page{
-		Title: "Données ouvertes", Section: "donnees", Canonical: s.deps.PublicURL + "/donnees",
+		Title: "Données ouvertes", Section: "donnees", Search: true, Canonical: s.deps.PublicURL + "/donnees",
 		Crumbs:  []crumb{{"Accueil", "/"}, {"Données ouvertes", ""}},
-		Content: dataPage{Sentence: censusSentence(s.deps.Atlas.Current().Len()), PublicURL: s.deps.PublicURL, Demo: s.deps.Demo},
+		Content: dataPage{Sentence: censusSentence(s.deps.Atlas.Current().Len()), PublicURL: s.deps.PublicURL, Demo: s.deps.Demo, Search: s.elsewhere("Chercher un lieu")},
 	})
 }
 
@@ -45,5 +46,6 @@ func (p dataPage) write(w *writer) {
 	}
 	w.raw("<p>Les noms et codes des territoires viennent du code officiel géographique de l’Insee, par le découpage administratif d’Etalab.</p>\n")
 	w.asset("<p>Ce site se sert de la bibliothèque de cartes MapLibre et des caractères Atkinson Hyperlegible : <a", "href", "licences.txt", ">leurs licences</a>.</p>\n")
+	p.Search.write(w)
 	w.raw("</div>")
 }

@@ -13,6 +13,7 @@ type errorPage struct {
 	Title, Text string
 	Items       []faultItem
 	Advice      []link
+	Search      searchForm
 }
 
 var errorTitles = map[int]string{
@@ -32,13 +33,13 @@ func (s *Site) Error(c *fiber.Ctx, status int, err *fault.Error) error {
 	default:
 		title = "Cette demande ne peut pas aboutir"
 	}
-	content := &errorPage{Title: title, Text: typeset(err.Public), Advice: advice(status)}
+	content := &errorPage{Title: title, Text: typeset(err.Public), Advice: advice(status), Search: s.elsewhere("Chercher un lieu")}
 	for _, f := range err.Fields {
 		content.Items = append(content.Items, faultItemOf(f))
 	}
 	c.Status(status)
 	return s.renderer.page(c, page{
-		Title: title, NoIndex: true, Class: "page-erreur",
+		Title: title, NoIndex: true, Class: "page-erreur", Search: true,
 		Crumbs: []crumb{{"Accueil", "/"}, {title, ""}}, Content: content,
 	})
 }
@@ -50,6 +51,8 @@ func (p *errorPage) write(w *writer) {
 	w.faults(`<ul class="puces">`, p.Items)
 	w.raw("<h2>Que faire ?</h2>\n")
 	w.advice(`<ul class="puces">`, p.Advice)
+	w.raw("\n")
+	p.Search.write(w)
 	w.raw("\n</div>")
 }
 
@@ -79,13 +82,13 @@ func faultItemOf(f fault.Field) faultItem {
 }
 
 func advice(status int) []link {
-	search := link{Text: "Chercher un lieu", Href: "/lieux"}
+	list := link{Text: "Voir tous les lieux", Href: "/lieux"}
 	home := link{Text: "Revenir à l’accueil", Href: "/"}
 	if status >= 500 {
 		return []link{{Text: "Attendez quelques minutes, puis rechargez la page. Rien n’a été perdu."}, home}
 	}
 	if status == fiber.StatusNotFound {
-		return []link{{Text: "Vérifiez l’adresse : il y manque peut-être un caractère."}, search, home}
+		return []link{{Text: "Vérifiez l’adresse : il y manque peut-être un caractère."}, list, home}
 	}
-	return []link{search, home}
+	return []link{list, home}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/url"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/fault"
+	"annuaire/search"
 )
 
 // finding is what a page of places found.
@@ -21,6 +23,7 @@ type finding struct {
 	memory   *foundMemory
 	snapshot *atlas.Snapshot
 	fault    *notice // parameters that were left out because they are wrong
+	away     bool    // no engine could look the words up: nothing was found, which says nothing
 	now      time.Time
 }
 
@@ -41,7 +44,11 @@ func (s *Site) find(c *fiber.Ctx, path string) (f finding, redirect string, err 
 	f.request.values.Del("curseur")
 	f.query.Facets = f.query.Narrowed() // else the counts are those of everything
 	if f.query.Text != "" {
-		if f.query.Among, err = s.deps.Search.Find(c.UserContext(), f.query.Text); err != nil {
+		f.query.Among, err = s.deps.Search.Find(c.UserContext(), f.query.Text)
+		if fault.KindOf(err) == fault.Unavailable {
+			err = f.withoutWords(err)
+		}
+		if err != nil {
 			return f, "", err
 		}
 	}
@@ -55,6 +62,46 @@ func (s *Site) find(c *fiber.Ctx, path string) (f finding, redirect string, err 
 		err = f.snapshot.SearchInto(f.answer, f.query)
 	}
 	return f, "", err
+}
+
+// withoutWords goes on when no engine can look words up: the page says so, and
+// offers what needs no words.
+func (f *finding) withoutWords(err error) error {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return err
+	}
+	f.away, f.query.Among = true, &atlas.Among{Snapshot: f.snapshot}
+	told := &notice{Title: "La recherche par mots n’est pas disponible pour le moment", Text: typeset(e.Public)}
+	if f.fault != nil {
+		told.Items = f.fault.Items
+	}
+	f.fault = told
+	return nil
+}
+
+// setStatus says in the status of the answer what the page says in words.
+func (f *finding) setStatus(c *fiber.Ctx) {
+	switch {
+	case f.away:
+		c.Status(fiber.StatusServiceUnavailable)
+		c.Set(fiber.HeaderRetryAfter, retryAfter)
+		c.Set(fiber.HeaderCacheControl, "no-store")
+	case f.fault != nil:
+		c.Status(fiber.StatusBadRequest)
+	}
+}
+
+// retryAfter in seconds is what a program that asks is told while no words can
+// be looked up.
+const retryAfter = "5"
+
+// marksOf gives what marks the words of a query.
+func marksOf(q *atlas.Query) *search.Marks {
+	if q.Text == "" {
+		return nil
+	}
+	return search.NewMarks(q.Text, q.Among)
 }
 
 // foundMemory is what a page of places is made in, again and again.
@@ -91,6 +138,11 @@ func (s *Site) redirection(c *fiber.Ctx, f *finding, path string) (string, error
 		target = clone(v)
 		target[placeLabel] = f.request.own[placeLabel]
 	case typed != "" && !placed:
+		if words, at, ok := search.Beside(f.snapshot.Gazetteer(), typed); ok && s.holds(c.UserContext(), words) {
+			target = located(at, v)
+			target.Set("q", words)
+			break
+		}
 		found, ok := s.locate(c.UserContext(), typed)
 		if !ok || !found.HasPoint && found.Territory == nil {
 			return "", nil
@@ -102,8 +154,14 @@ func (s *Site) redirection(c *fiber.Ctx, f *finding, path string) (string, error
 	if target.Get("rayon") == automatic {
 		label := target[placeLabel]
 		target.Del(placeLabel)
-		err := chooseRadius(f.snapshot, target, func(v url.Values) (atlas.Query, error) { return atlas.ParseQuery(v, f.now) })
-		if err != nil && fault.KindOf(err) != fault.Invalid {
+		err := chooseRadius(f.snapshot, target, func(v url.Values) (q atlas.Query, err error) {
+			if q, err = atlas.ParseQuery(v, f.now); err == nil && q.Text != "" {
+				q.Among, err = s.deps.Search.Find(c.UserContext(), q.Text)
+			}
+			return q, err
+		})
+		// The page that follows says what was wrong.
+		if kind := fault.KindOf(err); err != nil && kind != fault.Invalid && kind != fault.Unavailable {
 			return "", err
 		}
 		if len(label) > 0 {
@@ -111,6 +169,12 @@ func (s *Site) redirection(c *fiber.Ctx, f *finding, path string) (string, error
 		}
 	}
 	return address(path, target), nil
+}
+
+// holds tells whether places hold all these words.
+func (s *Site) holds(ctx context.Context, words string) bool {
+	found, err := s.deps.Search.Find(ctx, words)
+	return err == nil && found != nil && found.LeftOut == "" && len(found.Slots) > 0
 }
 
 // parse reads the parameters; those at fault are told and left out, so that

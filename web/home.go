@@ -16,7 +16,7 @@ func (s *Site) home(c *fiber.Ctx) error {
 		Content: home{
 			Search: searchForm{
 				Action: "/lieux", Label: "Où cherchez-vous ?",
-				Hint:   "Une commune, un code postal, une adresse ou le nom d’un lieu. Exemple : Rennes, 97400",
+				Hint:   searchHint + ". Exemple : Rennes, 97400",
 				Around: "/lieux?rayon=" + automatic, Addresses: s.deps.Geocoder != nil,
 			},
 			Figures: censusSentence(s.deps.Atlas.Current().Len()),

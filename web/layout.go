@@ -36,6 +36,9 @@ func (w *writer) head(p *page) {
 	w.raw(`<meta name="color-scheme" content="light dark">` + "\n")
 	w.asset(`<link rel="preload" as="font" type="font/woff2" crossorigin`, "href", "atkinson-hyperlegible-latin-400-normal.woff2", ">\n")
 	w.asset(`<link rel="stylesheet"`, "href", "site.css", ">\n")
+	if !p.List {
+		w.asset(`<link rel="stylesheet"`, "href", "pages.css", ">\n")
+	}
 	if p.Map {
 		w.asset(`<link rel="stylesheet"`, "href", "carte.css", ">\n")
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/url"
 	"strconv"
 
@@ -21,15 +22,13 @@ func (s *Site) mapView(c *fiber.Ctx) error {
 	if redirect != "" {
 		return c.Redirect(redirect, fiber.StatusSeeOther)
 	}
-	m, err := s.mapPage(&f, path)
+	m, err := s.mapPage(c.UserContext(), &f, path)
 	if err != nil {
 		return err
 	}
-	if f.fault != nil {
-		c.Status(fiber.StatusBadRequest)
-	}
+	f.setStatus(c)
 	return s.renderer.page(c, page{
-		Title: "Carte des lieux", Section: "carte", Class: "page-carte", Search: true, Map: true,
+		Title: "Carte des lieux", Section: "carte", Class: "page-carte", Search: true, List: true, Map: true,
 		Description: "La carte des lieux où être aidé avec le numérique.",
 		NoIndex:     len(f.request.values) > 0,
 		Canonical:   s.deps.PublicURL + path,
@@ -50,19 +49,26 @@ func (s *Site) mapList(c *fiber.Ctx) error {
 	if redirect != "" {
 		return fiber.ErrBadRequest // the script sends positions, never words
 	}
-	m, err := s.mapPage(&f, path)
+	m, err := s.mapPage(c.UserContext(), &f, path)
 	if err != nil {
 		return err
+	}
+	if f.away {
+		f.setStatus(c)
 	}
 	return s.renderer.answer(c, beside{m})
 }
 
-func (s *Site) mapPage(f *finding, path string) (*mapPage, error) {
+func (s *Site) mapPage(ctx context.Context, f *finding, path string) (*mapPage, error) {
 	form, err := s.filterForm(f, path)
+	if err != nil {
+		return nil, err
+	}
+	results, err := s.results(ctx, f, path)
 	return &mapPage{
 		Heading: "Carte des lieux", Fault: f.fault,
 		Search: s.searchForm(f, path), Filters: form,
-		InForce: inForce(path, f.request, f.territoryName), Results: f.results(path),
+		InForce: inForce(path, f.request, f.territoryName), Results: results,
 		ListHref: f.request.href("/lieux"), View: f.view(), Basemap: s.deps.Basemap,
 		Shapes: shapesJSON(), Selected: f.request.own.Get(selectedID), Legend: legend(),
 	}, err

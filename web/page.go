@@ -14,6 +14,7 @@ type page struct {
 	LinkedData  []byte // the same thing in the vocabulary of schema.org, as JSON
 	NoIndex     bool
 	Search      bool // the page has a search field, which a skip link leads to
+	List        bool // the page is mostly a list of places: it does without the style of the others
 	Map         bool // the page needs the code of the map at once
 	SmallMap    bool // the page may show a small map, whose code is loaded when it does
 	Content     content

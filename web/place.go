@@ -31,14 +31,16 @@ func (s *Site) place(c *fiber.Ctx) error {
 	if err := data.JSONLDWriter(s.deps.PublicURL)(&linked, slices.Values([]*directory.Place{e.Place})); err != nil {
 		return err
 	}
+	content := sheetOf(sub, now, public, s.deps.Basemap)
+	content.Search = s.elsewhere("Chercher un autre lieu")
 	return s.renderer.page(c, page{
 		Title:       sub.Name + ", " + sub.town(),
 		Description: description(sub),
-		Section:     "lieux", Class: "page-fiche", SmallMap: sub.located(),
+		Section:     "lieux", Class: "page-fiche", SmallMap: sub.located(), Search: true,
 		Canonical:  public,
 		LinkedData: linked.Bytes(),
 		Crumbs:     sheetCrumbs(sub),
-		Content:    sheetOf(sub, now, public, s.deps.Basemap),
+		Content:    content,
 	})
 }
 

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"context"
 	"net/url"
 
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/atlas"
+	"annuaire/search"
 )
 
 // listing is the content of the list page.
@@ -42,6 +44,10 @@ func (s *Site) places(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	results, err := s.results(c.UserContext(), &f, path)
+	if err != nil {
+		return err
+	}
 	l := &listing{
 		Heading:   "Trouver un lieu",
 		Fault:     f.fault,
@@ -50,17 +56,15 @@ func (s *Site) places(c *fiber.Ctx) error {
 		MapHref:   f.request.href("/carte"),
 		Sorts:     f.sorts(path),
 		InForce:   inForce(path, f.request, f.territoryName),
-		Results:   f.results(path),
+		Results:   results,
 		Printed:   day(f.now.In(paris())),
 		PublicURL: s.deps.PublicURL + c.OriginalURL(),
 	}
-	if f.fault != nil {
-		c.Status(fiber.StatusBadRequest)
-	}
+	f.setStatus(c)
 	return s.renderer.page(c, page{
 		Title:       f.title(),
 		Description: "Les lieux où être aidé avec le numérique, du plus proche au plus lointain, avec leurs horaires.",
-		Section:     "lieux", Class: "page-liste", Search: true,
+		Section:     "lieux", Class: "page-liste", Search: true, List: true,
 		NoIndex:   f.request.values.Has("lat") || f.query.Cursor != "",
 		Canonical: s.deps.PublicURL + f.request.href(path),
 		Crumbs:    []crumb{{"Accueil", "/"}, {"Trouver un lieu", ""}},
@@ -77,9 +81,8 @@ func (l *listing) write(w *writer) {
 	w.address("href", l.MapHref)
 	w.raw(">Voir la carte</a>")
 	l.Filters.write(w)
-	w.raw("</div>\n<div id=\"resultats\">\n<div class=\"outils\">\n")
+	w.raw("</div>\n<div id=\"resultats\">\n")
 	l.writeSorts(w)
-	w.raw("</div>\n")
 	l.InForce.write(w)
 	l.Results.write(w)
 	w.between("</div>\n</div>\n<div class=\"pied-impression\"><p>Liste imprimée le ", l.Printed, ", les horaires peuvent changer.<br>")
@@ -88,7 +91,10 @@ func (l *listing) write(w *writer) {
 }
 
 func (l *listing) writeSorts(w *writer) {
-	w.raw(`<ul class="tri" aria-label="Ordre des lieux">`)
+	if len(l.Sorts) == 0 {
+		return
+	}
+	w.raw("<div class=\"outils\">\n" + `<ul class="tri" aria-label="Ordre des lieux">`)
 	for _, o := range l.Sorts {
 		if o.Current {
 			w.between(`<li><span aria-current="true">`, o.Text, "</span></li>")
@@ -98,7 +104,7 @@ func (l *listing) writeSorts(w *writer) {
 		w.anchor(o.Href, o.Text)
 		w.raw("</li>")
 	}
-	w.raw("</ul>\n")
+	w.raw("</ul>\n</div>\n")
 }
 
 func (s *Site) searchForm(f *finding, path string) searchForm {
@@ -106,11 +112,19 @@ func (s *Site) searchForm(f *finding, path string) searchForm {
 	v := clone(r.values)
 	drop(v, append([]string{"q", "tri"}, positionNames...)...)
 	form := searchForm{
-		Action: path, Label: "Où cherchez-vous ?", Hint: "Une commune, un code postal, une adresse ou le nom d’un lieu",
+		Action: path, Label: "Où cherchez-vous ?", Hint: searchHint,
 		Hidden: hidden(v), Around: aroundHref(path, v), Value: f.query.Text, Addresses: s.deps.Geocoder != nil,
 	}
-	if l := r.label(); l != here && form.Value == "" {
+	// What is shown, sent again, leads to the same list.
+	if l := r.label(); form.Value == "" && l != here {
 		form.Value = l
+	} else if both := form.Value + " " + l; l != "" {
+		if words, _, ok := search.Beside(f.snapshot.Gazetteer(), both); ok && words == form.Value {
+			form.Value = both
+		}
+	}
+	if f.away {
+		form.Hint = "Pour le moment : une commune, un code postal ou une adresse"
 	}
 	return form
 }
@@ -133,6 +147,9 @@ func (f *finding) sorts(path string) []sortLink {
 		{atlas.ByName, "Par nom", true},
 		{atlas.ByFreshness, "Fiches récentes", true},
 	}
+	if f.answer.Total < 2 {
+		return nil
+	}
 	var links []sortLink
 	for _, o := range options {
 		if o.when {
@@ -142,11 +159,11 @@ func (f *finding) sorts(path string) []sortLink {
 	return links
 }
 
-func (f *finding) results(path string) results {
-	r := results{Sentence: f.sentence(), Reading: f.reading(), Note: f.note(), Others: namesakes(f.snapshot.Gazetteer(), f.request, path)}
-	cards := f.memory.cards[:0]
+func (s *Site) results(ctx context.Context, f *finding, path string) (r results, err error) {
+	r = results{Sentence: f.sentence(), Reading: s.reading(ctx, f, path), Note: f.note(), Others: namesakes(f.snapshot.Gazetteer(), f.request, path)}
+	cards, marks := f.memory.cards[:0], marksOf(&f.query)
 	for i := range f.answer.Hits {
-		cards = append(cards, cardOf(&f.answer.Hits[i], &f.query))
+		cards = append(cards, cardOf(&f.answer.Hits[i], &f.query, marks))
 	}
 	f.memory.cards, r.Cards = cards, cards
 	rank := f.request.page()
@@ -158,6 +175,7 @@ func (f *finding) results(path string) results {
 	}
 	if f.answer.Total == 0 {
 		r.Empty = f.whatToDo(path)
+		r.Nearest, err = f.nearest()
 	}
-	return r
+	return r, err
 }

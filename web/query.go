@@ -72,6 +72,18 @@ func (r request) from() string {
 	}
 }
 
+// since says what distances are counted from, after "depuis".
+func (r request) since() string {
+	switch l := r.label(); l {
+	case "":
+		return "le point choisi"
+	case here:
+		return "votre position"
+	default:
+		return l
+	}
+}
+
 // page is the rank of this page of results, from 1.
 func (r request) page() int {
 	n, err := strconv.Atoi(r.own.Get(pageNumber))

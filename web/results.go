@@ -3,17 +3,20 @@ package web
 // results is a page of places with its sentence.
 type results struct {
 	Sentence    string
-	Reading     string // how the words had to be read, when not as they are
+	Reading     reading
 	Note        string
 	Others      []link // other places of the same name
 	Cards       []card
 	Next, First string
 	Empty       []link // what to do when there is no place
+	Nearest     nearest
 }
 
 func (r *results) write(w *writer) {
-	w.between(`<p class="phrase" role="status">`, r.Sentence, "</p>\n")
-	w.between(`<p class="lecture">`, r.Reading, "</p>\n")
+	w.raw("<div role=\"status\">")
+	w.between(`<p class="phrase">`, r.Sentence, "</p>\n")
+	r.Reading.write(w)
+	w.raw("</div>\n")
 	if len(r.Others) > 0 {
 		w.raw(`<p class="petit">Vous cherchiez autre chose ? `)
 		for i, o := range r.Others {
@@ -28,7 +31,7 @@ func (r *results) write(w *writer) {
 	}
 	w.raw("<ol class=\"cartes\">\n")
 	for i := range r.Cards {
-		r.Cards[i].write(w)
+		r.Cards[i].write(w, underPage)
 	}
 	w.raw("</ol>\n")
 	if r.Next != "" || r.First != "" {
@@ -58,7 +61,8 @@ func (r *results) writeEmpty(w *writer) {
 	}
 	w.raw(`<div class="avis calme"><h2>Que faire ?</h2>`)
 	w.advice("<ul>", r.Empty)
-	w.raw("</div>")
+	w.raw("</div>\n")
+	r.Nearest.write(w)
 }
 
 // advice lists what one may do: links, or mere sentences.

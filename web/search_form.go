@@ -6,6 +6,15 @@ type searchForm struct {
 	Hidden                     []input // filters that stay in force
 	Around                     string  // where "autour de moi" leads, the position left to add
 	Addresses                  bool    // addresses are suggested too
+	Second                     bool    // the page is for something else: the button is not its main action
+}
+
+// searchHint says what may be written in a search field.
+const searchHint = "Une commune, un code postal, une adresse ou le nom d’un lieu"
+
+// elsewhere is the search field of a page that is for something else.
+func (s *Site) elsewhere(label string) searchForm {
+	return searchForm{Action: "/lieux", Label: label, Hint: searchHint, Addresses: s.deps.Geocoder != nil, Second: true}
 }
 
 func (f *searchForm) write(w *writer) {
@@ -21,10 +30,21 @@ func (f *searchForm) write(w *writer) {
 	w.when(f.Hint != "", ` aria-describedby="q-aide"`)
 	w.raw(" dir=\"auto\"></div>\n")
 	w.hidden(f.Hidden)
-	w.raw("<button class=\"principal\" type=\"submit\">Chercher</button>\n</div>\n" + `<p class="autour" hidden><button type="button"`)
+	w.raw("<button")
+	w.when(!f.Second, ` class="principal"`)
+	w.raw(" type=\"submit\">Chercher</button>\n</div>\n")
+	if f.Around != "" {
+		f.writeAround(w)
+	}
+	w.raw("</form>")
+}
+
+// writeAround writes the button that a script shows where a position may be had.
+func (f *searchForm) writeAround(w *writer) {
+	w.raw(`<p class="autour" hidden><button type="button"`)
 	w.address("data-autour", f.Around)
 	w.raw(`><svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="` + sightPath + `"/></svg>Autour de moi</button></p>` + "\n" +
-		`<p class="recherche-etat" role="status" data-autour-etat></p>` + "\n</form>")
+		`<p class="recherche-etat" role="status" data-autour-etat></p>` + "\n")
 }
 
 // hidden writes the fields that a form keeps when it sets only the others.

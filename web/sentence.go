@@ -1,8 +1,6 @@
 package web
 
 import (
-	"strings"
-
 	"annuaire/atlas"
 	"annuaire/geo"
 )
@@ -26,7 +24,10 @@ func (f *finding) title() string {
 
 // sentence says how many places there are, where, and in what order.
 func (f *finding) sentence() string {
-	if f.answer.Total == 0 {
+	switch {
+	case f.away:
+		return ""
+	case f.answer.Total == 0:
 		return "Aucun lieu trouvé" + f.where() + "."
 	}
 	text := f.remoteness() + counted(f.answer.Total, "lieu", "lieux") + f.where()
@@ -72,26 +73,6 @@ func (f *finding) where() string {
 	return text
 }
 
-// reading says how the words had to be read to find places.
-func (f *finding) reading() string {
-	text := f.query.Among
-	if text == nil || len(text.Slots) == 0 {
-		return ""
-	}
-	var said []string
-	if text.LeftOut != "" {
-		said = append(said, "Aucun lieu ne contient tous ces mots : voici les lieux trouvés sans « "+text.LeftOut+" ».")
-	}
-	if len(text.Misspelt) > 0 {
-		words := make([]string, len(text.Misspelt))
-		for i, c := range text.Misspelt {
-			words[i] = c.Typed
-		}
-		said = append(said, "Aucun lieu ne contient « "+strings.Join(words, " » ni « ")+" » : les lieux trouvés contiennent un mot proche.")
-	}
-	return strings.Join(said, " ")
-}
-
 // reference says what the distances are taken from, unless the radius did.
 func (f *finding) reference() string {
 	if f.query.Radius > 0 {
@@ -111,7 +92,7 @@ func (f *finding) note() string {
 // territory gives the one territory asked for, nil when there are none or several.
 func (f *finding) territory() *geo.Territory {
 	var only *geo.Territory
-	for _, level := range []geo.Level{geo.Commune, geo.EPCI, geo.Department, geo.Region} {
+	for _, level := range territoryLevels {
 		codes := f.query.Filters[string(level)]
 		if len(codes) == 0 {
 			continue
@@ -127,6 +108,13 @@ func (f *finding) territory() *geo.Territory {
 	}
 	return only
 }
+
+// territoryLevels are those by which places are filtered, and territoryNames
+// their parameters.
+var (
+	territoryLevels = []geo.Level{geo.Commune, geo.EPCI, geo.Department, geo.Region}
+	territoryNames  = []string{string(geo.Commune), string(geo.EPCI), string(geo.Department), string(geo.Region)}
+)
 
 func (f *finding) territoryName(level, code string) string {
 	if t, ok := f.snapshot.Gazetteer().Get(geo.Level(level), code); ok {

@@ -31,6 +31,7 @@ type sheet struct {
 	Sources          []fact
 	URL              string
 	Printed          string
+	Search           searchForm
 }
 
 type action struct {

@@ -30,8 +30,10 @@ func (s subject) kind() string {
 	for i, code := range s.Typologies {
 		names[i] = kindName(code)
 	}
-	return strings.Join(names, " · ")
+	return strings.Join(names, kindSeparator)
 }
+
+const kindSeparator = " · "
 
 // town is the commune as people know it: the official name where the code is
 // known, else as the source wrote it.

@@ -16,7 +16,8 @@ import (
 func (s *Site) territories(c *fiber.Ctx) error {
 	snapshot := s.deps.Atlas.Current()
 	g := snapshot.Gazetteer()
-	content := territoriesPage{Sentence: censusSentence(snapshot.Len())}
+	content := territoriesPage{Sentence: censusSentence(snapshot.Len()), Search: s.elsewhere("Où cherchez-vous ?")}
+	content.Search.Second = false
 	counts, err := countsBy(snapshot, nil)
 	if err != nil {
 		return err
@@ -32,7 +33,7 @@ func (s *Site) territories(c *fiber.Ctx) error {
 		content.Regions = append(content.Regions, group)
 	}
 	return s.renderer.page(c, page{
-		Title: "Les lieux par territoire", Section: "territoires", Canonical: s.deps.PublicURL + "/territoires",
+		Title: "Les lieux par territoire", Section: "territoires", Search: true, Canonical: s.deps.PublicURL + "/territoires",
 		Crumbs: []crumb{{"Accueil", "/"}, {"Territoires", ""}}, Content: content,
 	})
 }
@@ -56,8 +57,9 @@ func (s *Site) territory(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	content.Search = s.elsewhere("Chercher ailleurs")
 	return s.renderer.page(c, page{
-		Title: t.Name + ", lieux du numérique", Section: "territoires",
+		Title: t.Name + ", lieux du numérique", Section: "territoires", Search: true,
 		Canonical: s.deps.PublicURL + territoryHref(t),
 		Crumbs:    territoryCrumbs(g, t), Content: content,
 	})

@@ -6,6 +6,7 @@ type territoryPage struct {
 	ListHref, MapHref    string
 	Facts                []fact
 	Children             []linkGroup
+	Search               searchForm
 }
 
 // linkGroup is a list of links under a title, which may be one too.
@@ -28,6 +29,7 @@ func (p territoryPage) write(w *writer) {
 	for _, g := range p.Children {
 		g.write(w)
 	}
+	p.Search.write(w)
 	w.raw("</div>")
 }
 
@@ -52,11 +54,13 @@ func (g linkGroup) write(w *writer) {
 type territoriesPage struct {
 	Sentence string
 	Regions  []linkGroup
+	Search   searchForm
 }
 
 func (p territoriesPage) write(w *writer) {
 	w.raw("<div class=\"cadre\">\n<h1>Les lieux par territoire</h1>\n")
 	w.between("<p>", p.Sentence, "</p>\n")
+	p.Search.write(w)
 	for _, g := range p.Regions {
 		g.write(w)
 	}

@@ -12,7 +12,10 @@ import (
 // whatToDo proposes ways out of an empty list, the least costly first.
 func (f *finding) whatToDo(path string) []link {
 	r := f.request
-	links := f.nearWords(path)
+	var links []link
+	if town, _, ok := f.townInWords(); ok {
+		links = append(links, link{Text: "Voir les lieux près " + of(town.Label), Href: address(path, located(town, r.values))})
+	}
 	add := func(text string, changes ...change) {
 		links = append(links, link{Text: text, Href: r.href(path, changes...)})
 	}
@@ -24,6 +27,9 @@ func (f *finding) whatToDo(path string) []link {
 	}
 	if f.query.HasBox {
 		add("Chercher hors de la zone de la carte", without("bbox"))
+	}
+	if wider, ok := f.wider(); ok {
+		add("Chercher dans "+territoryPhrase(wider), without(territoryNames...), set(string(wider.Level), wider.Code))
 	}
 	if f.query.Open {
 		add("Voir aussi les lieux fermés à ce moment-là", without("ouvert"))
@@ -42,29 +48,51 @@ func (f *finding) whatToDo(path string) []link {
 		}
 		add(text, without(own...))
 	}
-	if f.query.Text != "" {
+	switch {
+	case f.away:
+		links = append(links, link{Text: "Écrivez seulement le nom de votre commune ou son code postal."})
+		add("Recommencer la même recherche")
+	case f.query.Text != "" && len(f.query.Among.Slots) == 0:
 		links = append(links, link{Text: "Vérifiez l’orthographe, ou écrivez seulement le nom de votre commune."})
+	}
+	if f.query.Text != "" {
 		add("Enlever les mots « "+f.query.Text+" »", without("q", searchNames))
 	}
-	return append(links, link{Text: "Voir tous les lieux", Href: path})
+	return append(links, link{Text: "Choisir un département", Href: "/territoires"}, link{Text: "Voir tous les lieux", Href: path})
 }
 
-// nearWords proposes the places around the commune that ends or begins the
-// words that matched nothing: "aide caf Rennes".
-func (f *finding) nearWords(path string) []link {
+// wider gives the territory around the one asked for, of a use to who finds
+// nothing there: the department, else the region.
+func (f *finding) wider() (wider *geo.Territory, ok bool) {
+	t := f.territory()
+	if t == nil {
+		return nil, false
+	}
+	switch t.Level {
+	case geo.Department:
+		return f.snapshot.Gazetteer().Get(geo.Region, t.Region)
+	case geo.Commune, geo.EPCI:
+		return f.snapshot.Gazetteer().Get(geo.Department, t.Department)
+	}
+	return nil, false
+}
+
+// townInWords finds the commune that ends or begins the words, and gives the
+// rest: "aide caf Rennes".
+func (f *finding) townInWords() (town search.Location, rest string, ok bool) {
 	words := strings.Fields(f.query.Text)
 	if len(words) > mostWords {
-		return nil
+		return town, "", false
 	}
 	for n := len(words) - 1; n > 0; n-- {
-		for _, part := range [][]string{words[len(words)-n:], words[:n]} {
-			found, ok := search.Locate(f.snapshot.Gazetteer(), strings.Join(part, " "))
+		for _, parts := range [][2][]string{{words[len(words)-n:], words[:len(words)-n]}, {words[:n], words[n:]}} {
+			found, ok := search.Locate(f.snapshot.Gazetteer(), strings.Join(parts[0], " "))
 			if ok && found.HasPoint && found.Territory != nil && found.Territory.Level == geo.Commune {
-				return []link{{Text: "Voir les lieux près " + of(found.Label), Href: address(path, located(found, f.request.values))}}
+				return found, strings.Join(parts[1], " "), true
 			}
 		}
 	}
-	return nil
+	return town, "", false
 }
 
 // mostWords bounds the words in which a commune is looked for.

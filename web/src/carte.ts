@@ -234,14 +234,16 @@ class MapPage {
     this.asking?.abort();
     this.asking = new AbortController();
     this.list.setAttribute("aria-busy", "true");
+    let why = "Vérifiez votre connexion";
     try {
       const answer = await fetch(`/carte/liste?${this.params}`, { signal: this.asking.signal });
+      if (answer.status === 503) why = "Attendez quelques secondes"; // the search by words, or all of it, is away
       if (!answer.ok) throw new Error(String(answer.status));
       this.list.innerHTML = await answer.text();
       this.select(this.selected);
     } catch (failure) {
       if ((failure as Error).name === "AbortError") return;
-      this.list.insertAdjacentHTML("afterbegin", '<p class="avis" role="alert">La liste n’a pas pu suivre la carte. Vérifiez votre connexion, puis déplacez la carte à nouveau.</p>');
+      this.list.insertAdjacentHTML("afterbegin", `<p class="avis" role="alert">La liste n’a pas pu suivre la carte. ${why}, puis déplacez la carte à nouveau.</p>`);
     }
     this.list.setAttribute("aria-busy", "false");
     const source = this.map.getSource("lieux") as { tiles?: string[]; setTiles(tiles: string[]): void } | undefined;
