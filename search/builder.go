@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"annuaire/fold"
 )
 
 // field says where a word was found; its weight is what the find is worth.
@@ -116,9 +118,22 @@ func (b *builder) withPhrases(ids []int) []int {
 
 // document starts the next document.
 func (b *builder) document(name string) {
-	ws := words(name)
-	b.names = append(b.names, strings.Join(ws, " "))
+	folded := joinInitials(fold.Words(name))
+	ws := stems(folded)
+	b.names = append(b.names, strings.Join(sayingSomething(ws), " "))
 	b.postAll(inName, ws)
+	b.glue(folded)
+	if strings.Contains(name, "@") { // an a, in "Esp@ce"
+		b.postAll(inName, words(strings.ReplaceAll(name, "@", "a")))
+	}
+}
+
+// glue adds each two words that follow one another as one: "latelier" for
+// "L'Atelier", "m270" for "M.270".
+func (b *builder) glue(folded []string) {
+	for i := 0; i+1 < len(folded); i++ {
+		b.post(b.id(glued(folded[i]+folded[i+1])), inName)
+	}
 }
 
 func (b *builder) postAll(f field, words []string) {
@@ -196,14 +211,14 @@ func (b *builder) segment(from uint32) *segment {
 		from:     from,
 		terms:    make([]string, len(order)),
 		starts:   make([]uint32, len(order)+1),
-		profiles: make([]profile, len(order)),
+		profiles: make([]fold.Profile, len(order)),
 		postings: make([]posting, 0, total),
 		names:    b.names,
 	}
 	ranks := make([]uint32, len(b.terms))
 	for i, id := range order {
 		ranks[id] = uint32(i)
-		g.terms[i], g.profiles[i] = b.terms[id], newProfile(b.terms[id])
+		g.terms[i], g.profiles[i] = b.terms[id], fold.NewProfile(b.terms[id])
 		g.postings = append(g.postings, b.postings[id]...)
 		g.starts[i+1] = uint32(len(g.postings))
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"annuaire/atlas"
+	"annuaire/geo"
 )
 
 // corpus is the inverted index of all places, in segments that follow one
@@ -49,15 +50,17 @@ func (c *corpus) with(s *atlas.Snapshot) *corpus {
 
 // build reads the places that hold the slots from up to but not including to.
 func (c *corpus) build(s *atlas.Snapshot, from, to uint32) *segment {
-	b := newBuilder(int(to - from))
+	b, towns := newBuilder(int(to-from)), make([]*geo.Territory, to-from)
 	for slot := from; slot < to; slot++ {
 		if e, held := s.InSlot(slot); held {
 			c.add(b, e)
+			towns[slot-from] = e.Commune
 		} else {
 			b.none()
 		}
 	}
 	g := b.segment(from)
+	g.numberTowns(towns)
 	if c.ordered {
 		g.orderNames(s)
 	}
@@ -65,19 +68,29 @@ func (c *corpus) build(s *atlas.Snapshot, from, to uint32) *segment {
 }
 
 // match appends the places that one of the readings finds, with the best score
-// it gives, each once, in no order but segment by segment. Some may be gone
-// from the snapshot.
-func (c *corpus) match(hits []hit, ways []reading) []hit {
+// it gives, each once, in no order but segment by segment. Those in one of the
+// towns that were named gain by it. Some may be gone from the snapshot.
+func (c *corpus) match(hits []hit, ways []reading, towns []*geo.Territory) []hit {
 	for _, g := range c.segments {
-		before := len(hits)
+		before, in := len(hits), g.townsAmong(towns)
 		for _, wants := range ways {
-			hits = g.match(hits, wants)
+			hits = g.match(hits, wants, in)
 		}
 		if len(ways) > 1 {
 			hits = hits[:before+len(best(hits[before:]))]
 		}
 	}
 	return hits
+}
+
+// name gives the searched form of the name of the place in a slot.
+func (c *corpus) name(slot uint32) string {
+	for _, g := range c.segments {
+		if slot < g.end() {
+			return g.name(slot)
+		}
+	}
+	return ""
 }
 
 // holds tells whether a place of the snapshot holds what is wanted.

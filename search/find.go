@@ -37,42 +37,105 @@ func (x *Index) find(text string) *found {
 	if known, ok := x.matched.get(text); ok {
 		return known
 	}
-	f := x.look(queryWords(text))
+	f := x.look(x.ask(text))
 	x.matched.put(text, f)
 	return f
 }
 
-func (x *Index) look(typed []typedWord) *found {
-	f := &found{typed: typed, single: wants(typed)}
-	f.among = x.match(f.typed, f.single)
-	if len(typed) == 0 || x.holdsAny(f.among) {
+func (x *Index) look(a asking) *found {
+	f := &found{asking: a}
+	if len(a.typed) == 0 {
+		f.among = x.nothing()
+		return f
+	}
+	c := x.corpusFor(a.typed)
+	f.near = x.widen(c, &f.asking)
+	if f.among = x.match(&f.asking); x.holdsAny(f.among) {
+		f.among.Misspelt = told(f.near)
 		return f
 	}
 	f.among = x.nothing()
-	if f.near = x.correct(x.corpusFor(typed), typed, f.single, false); len(f.near) > 0 {
-		if corrected := x.match(f.typed, f.single); x.holdsAny(corrected) {
+	if f.near = append(f.near, x.correct(c, a.typed, f.single, false)...); len(f.near) > 0 {
+		if corrected := x.match(&f.asking); x.holdsAny(corrected) {
 			f.among = corrected
 			f.among.Misspelt = told(f.near)
+			return f
 		}
 	}
+	x.doubt(c, f)
 	return f
 }
 
-// withoutOne leaves each word out in turn; of two as good, the last.
+// widen also looks for the frequent neighbours of rare words, which it gives.
+func (x *Index) widen(c *corpus, a *asking) (near []corrected) {
+	for i, t := range a.typed {
+		if a.where[t.as] {
+			continue
+		}
+		if terms := c.frequentNeighbours(x.snapshot, a.single[i]); len(terms) > 0 {
+			near = append(near, corrected{t, c.written(x.snapshot, c.mostHeld(x.snapshot, terms))})
+			a.single[i].also = append(terms, namesOf(terms)...)
+		}
+	}
+	return near
+}
+
+// doubt reads one of several words that no place holds together as those that
+// hardly differ: a place may misspell what it is in its name.
+func (x *Index) doubt(c *corpus, f *found) {
+	if len(f.typed) < 2 {
+		return
+	}
+	for i, t := range f.typed {
+		if f.single[i].word == "" || f.where[t.as] || allowedEdits(len(t.word)) == 0 {
+			continue
+		}
+		terms := c.neighbours(x.snapshot, t.word)
+		if len(terms) == 0 {
+			continue
+		}
+		a := f.asking
+		a.single = slices.Clone(a.single)
+		a.single[i] = readAs(terms, a.single[i].last)
+		if among := x.named(x.match(&a), terms); x.holdsAny(among) {
+			among.Misspelt = append(told(f.near), atlas.Correction{Typed: t.as, Read: c.written(x.snapshot, c.mostHeld(x.snapshot, terms))})
+			f.among = among
+			return
+		}
+	}
+}
+
+// named keeps the places whose name holds one of these words.
+func (x *Index) named(among *atlas.Among, words []string) *atlas.Among {
+	kept := x.nothing()
+	for i, slot := range among.Slots {
+		name := " " + x.places.name(slot) + " "
+		if slices.ContainsFunc(words, func(w string) bool { return strings.Contains(name, " "+w+" ") }) {
+			kept.Slots, kept.Scores = append(kept.Slots, slot), append(kept.Scores, among.Scores[i])
+		}
+	}
+	return kept
+}
+
+// withoutOne leaves each word out in turn: rather one that does not say where,
+// as long as another such word is left, then the one without which the fewest
+// are left, so that what is left says the most, then the last.
 func (x *Index) withoutOne(f *found) *atlas.Among {
-	best, fewest := f.among, 0
+	best, fewest, placed := f.among, 0, false
 	if len(f.typed) < 2 || len(f.among.Slots) > 0 {
 		return best
 	}
+	where := f.sayingWhere(x.snapshot.Gazetteer())
 	for i, left := range slices.Backward(f.typed) {
-		typed, single := slices.Delete(slices.Clone(f.typed), i, i+1), slices.Delete(slices.Clone(f.single), i, i+1)
-		single[len(single)-1].last = true
-		among := x.match(typed, single)
-		if n := x.count(among); n > 0 && (fewest == 0 || n < fewest) {
-			near := slices.DeleteFunc(slices.Clone(f.near), func(c corrected) bool { return c.typedWord == left })
-			among.Misspelt, among.LeftOut = told(near), left.as
-			best, fewest = among, n
+		a := f.without(i)
+		among := x.match(&a)
+		n, says := x.count(among), where[left.as]
+		if n == 0 || fewest > 0 && (says && !placed || says == placed && n >= fewest) {
+			continue
 		}
+		near := slices.DeleteFunc(slices.Clone(f.near), func(c corrected) bool { return c.typedWord == left })
+		among.Misspelt, among.LeftOut = told(near), left.as
+		best, fewest, placed = among, n, says
 	}
 	return best
 }
@@ -92,7 +155,8 @@ func told(near []corrected) []atlas.Correction {
 }
 
 // correct puts the nearest words in place of those that no place holds, which
-// it gives. With start, the last one may be only begun.
+// it gives. With start, the last one may be only begun. What is told is the one
+// that most places hold.
 func (x *Index) correct(c *corpus, typed []typedWord, single reading, start bool) []corrected {
 	var near []corrected
 	for i, t := range typed {
@@ -101,20 +165,40 @@ func (x *Index) correct(c *corpus, typed []typedWord, single reading, start bool
 		}
 		terms := c.corrections(x.snapshot, t.word, allowedEdits(len(t.as)), start && single[i].last)
 		if len(terms) > 0 {
-			near = append(near, corrected{t, terms[0]})
-			single[i] = wanted{also: terms, last: single[i].last}
+			near = append(near, corrected{t, c.written(x.snapshot, c.mostHeld(x.snapshot, terms))})
+			single[i] = readAs(terms, single[i].last)
 		}
 	}
 	return near
 }
 
-func (x *Index) match(typed []typedWord, single reading) *atlas.Among {
-	if len(typed) == 0 {
+// readAs wants one of these words instead of a typed one, written in one word or
+// in two, or another name of the same thing.
+func readAs(words []string, last bool) wanted {
+	w := wanted{instead: slices.Clone(words), also: namesOf(words), last: last}
+	for _, word := range words {
+		w.instead = append(w.instead, glued(word))
+	}
+	return w
+}
+
+// namesOf gives the terms of the things that words name.
+func namesOf(words []string) (terms []string) {
+	for _, w := range words {
+		if p := asked.at([]typedWord{{word: w}}); p != nil {
+			terms = append(terms, p.terms...)
+		}
+	}
+	return terms
+}
+
+func (x *Index) match(a *asking) *atlas.Among {
+	if len(a.typed) == 0 {
 		return x.nothing()
 	}
 	reused := hitLists.Get().(*[]hit)
 	defer hitLists.Put(reused)
-	hits := x.corpusFor(typed).match((*reused)[:0], readings(typed, single))
+	hits := x.corpusFor(a.typed).match((*reused)[:0], a.ways(), a.towns)
 	*reused = hits
 	found := x.nothing()
 	found.Slots, found.Scores = make([]uint32, len(hits)), make([]float32, len(hits))

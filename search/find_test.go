@@ -39,7 +39,8 @@ func TestFind(t *testing.T) {
 		"Médiatèhque rennes":          {ids: "a", near: "mediatehque"},
 		"atleier":                     {ids: "d", near: "atleier"},
 		"renes mediatheque":           {ids: "a", near: "renes"},
-		"saint brieux":                {ids: "b", near: "brieux"},
+		"saint brieux":                {ids: "b"}, // as a plural
+		"saint breiuc":                {ids: "b", near: "breiuc"},
 		"mediathque rnenes":           {ids: "a", near: "mediathque rnenes"},
 		"champ":                       {ids: "a"},
 		"chmp":                        {},                             // too short

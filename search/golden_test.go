@@ -18,9 +18,6 @@ func TestGolden(t *testing.T) {
 	}
 	t.Log(score)
 	for _, f := range score.Failures {
-		t.Log(f)
-	}
-	if len(score.Failures) > 20 {
-		t.Errorf("%d queries come too late", len(score.Failures))
+		t.Error(f)
 	}
 }

@@ -8,10 +8,12 @@ import (
 )
 
 // A find of the whole word counts wholeWord times its weight, a find of its
-// beginning once. A name that starts with all that was typed, or is exactly
-// that, gains more than any field gives.
+// beginning once. A place in a commune that the text names gains more than one
+// that has the words of that name elsewhere; a name that starts with all that
+// was typed, or is exactly that, more than any field gives.
 const (
 	wholeWord = 2
+	townNamed = 50
 	nameStart = 100
 	nameWhole = 200
 )
@@ -68,7 +70,7 @@ type clause struct {
 }
 
 // match appends the places that hold all that a reading wants, in no order.
-func (g *segment) match(hits []hit, wants reading) []hit {
+func (g *segment) match(hits []hit, wants reading, towns []uint32) []hit {
 	s := g.borrow()
 	defer g.giveBack(s)
 	for _, w := range wants {
@@ -83,7 +85,7 @@ func (g *segment) match(hits []hit, wants reading) []hit {
 	for stage, c := range s.clauses {
 		g.narrow(s, c, uint8(stage))
 	}
-	return g.score(hits, s, wants)
+	return g.score(hits, s, wants, towns)
 }
 
 func (g *segment) clause(s *scratch, w wanted) clause {
@@ -170,7 +172,7 @@ func (s *scratch) probe(docs []uint32, list []posting, factor uint16) {
 
 // score appends what was found. A name is only compared when it holds every
 // word: fetching it is slow.
-func (g *segment) score(hits []hit, s *scratch, wants reading) []hit {
+func (g *segment) score(hits []hit, s *scratch, wants reading, towns []uint32) []hit {
 	typed := wants.name()
 	whole, start := strings.Join(typed, " "), termRange{}
 	if len(typed) > 0 {
@@ -181,6 +183,11 @@ func (g *segment) score(hits []hit, s *scratch, wants reading) []hit {
 		score := m.score
 		if first := int(g.first[doc]); int(m.named) == len(wants) && first >= start.from && first < start.to {
 			score += nameBonus(g.names[doc], whole)
+		}
+		if len(towns) > 0 {
+			if _, named := slices.BinarySearch(towns, g.town[doc]); named {
+				score += townNamed
+			}
 		}
 		hits = append(hits, hit{g.from + doc, score})
 	}

@@ -11,6 +11,7 @@ import (
 	"annuaire/atlas"
 	"annuaire/atlas/atlastest"
 	"annuaire/directory"
+	"annuaire/fold"
 )
 
 // plainText is one text of a place, where it comes from, its words, and the
@@ -19,6 +20,7 @@ type plainText struct {
 	field field
 	words []string
 	terms []string
+	glued []string // two words that follow one another, of the name
 }
 
 func newPlainText(f field, text string) plainText {
@@ -36,6 +38,10 @@ func newPlainText(f field, text string) plainText {
 
 func plainTexts(e *atlas.Entry) []plainText {
 	texts := []plainText{newPlainText(inName, e.Name)}
+	folded := joinInitials(fold.Words(e.Name))
+	for i := 1; i < len(folded); i++ {
+		texts[0].glued = append(texts[0].glued, stem(folded[i-1]+folded[i]))
+	}
 	add := func(f field, values ...string) {
 		for _, v := range values {
 			texts = append(texts, newPlainText(f, v))
@@ -82,7 +88,7 @@ func plainScore(texts []plainText, wants reading) (score uint32, ok bool) {
 	if wants.name() == nil {
 		return score, true
 	}
-	name, whole := strings.Join(texts[0].words, " "), strings.Join(wants.name(), " ")
+	name, whole := strings.Join(sayingSomething(texts[0].words), " "), strings.Join(wants.name(), " ")
 	switch {
 	case name == whole:
 		score += nameWhole
@@ -98,6 +104,9 @@ func plainFind(text plainText, w wanted) (factor uint16) {
 		if slices.Contains(text.words, term) || slices.Contains(text.terms, term) {
 			factor = 1
 		}
+	}
+	if slices.ContainsFunc(text.glued, func(g string) bool { return w.glued == "+"+g }) {
+		return wholeWord
 	}
 	for _, word := range text.words {
 		switch {
@@ -163,7 +172,7 @@ func TestMatchIsThePlainRule(t *testing.T) {
 			}
 		}
 		got := map[uint32]float32{}
-		found := x.match(asked, wants(asked))
+		found := x.match(&asking{typed: asked, single: wants(asked)})
 		for i, slot := range found.Slots {
 			got[slot] = found.Scores[i]
 		}

@@ -2,9 +2,11 @@ package search
 
 // wanted is one thing that a place must hold.
 type wanted struct {
-	word string   // whole, or as a beginning; "" when only the terms count
-	last bool     // the last one typed, which may be hardly begun
-	also []string // or one of these terms, whole
+	word    string   // whole, or as a beginning; "" when only the terms count
+	glued   string   // or the term of two words written as this one; "" for none
+	last    bool     // the last one typed, which may be hardly begun
+	instead []string // or one of these terms, whole, as if it had been typed
+	also    []string // or one of these terms, whole
 }
 
 // reading is one way to understand what was typed: the places that hold all
@@ -15,7 +17,7 @@ type reading []wanted
 func wants(typed []typedWord) reading {
 	r := make(reading, len(typed))
 	for i, t := range typed {
-		r[i] = wanted{word: t.word, last: i == len(typed)-1}
+		r[i] = wanted{word: t.word, glued: glued(t.as), last: i == len(typed)-1}
 		if p := asked.at(typed[i : i+1]); p != nil {
 			r[i].also = p.terms
 		}

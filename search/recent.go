@@ -12,9 +12,8 @@ const recentMatches = 16
 
 // found is what a text found, and what is needed to look further.
 type found struct {
+	asking              // with the words corrected
 	among  *atlas.Among // with every word
-	typed  []typedWord
-	single reading // what is wanted word by word, corrected
 	near   []corrected
 
 	widen sync.Once

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"annuaire/fold"
+	"annuaire/geo"
 )
 
 // segment is an inverted index over the places of consecutive slots: sorted
@@ -14,10 +17,12 @@ type segment struct {
 	terms    []string
 	starts   []uint32 // postings of terms[i] are postings[starts[i]:starts[i+1]]
 	postings []posting
-	profiles []profile // of each term
-	names    []string  // searched form of each document's name
-	first    []uint32  // rank among terms of the first word of each name
-	byName   []uint32  // documents in the order of their names, of the corpus of names only
+	profiles []fold.Profile // of each term
+	names    []string       // searched form of each document's name
+	first    []uint32       // rank among terms of the first word of each name
+	town     []uint32       // number of each document's commune, 0 when it has none
+	numbers  map[*geo.Territory]uint32
+	byName   []uint32 // documents in the order of their names, of the corpus of names only
 	scratch  sync.Pool
 }
 
@@ -32,6 +37,34 @@ func (g *segment) name(slot uint32) string { return g.names[slot-g.from] }
 
 // list gives the documents that hold a term.
 func (g *segment) list(term int) []posting { return g.postings[g.starts[term]:g.starts[term+1]] }
+
+// numberTowns keeps the commune of each document as a number.
+func (g *segment) numberTowns(towns []*geo.Territory) {
+	g.town, g.numbers = make([]uint32, len(towns)), map[*geo.Territory]uint32{}
+	for doc, town := range towns {
+		if town == nil {
+			continue
+		}
+		number, known := g.numbers[town]
+		if !known {
+			number = uint32(len(g.numbers) + 1)
+			g.numbers[town] = number
+		}
+		g.town[doc] = number
+	}
+}
+
+// townsAmong gives the numbers of the communes that documents are in.
+func (g *segment) townsAmong(towns []*geo.Territory) []uint32 {
+	var numbers []uint32
+	for _, town := range towns {
+		if number, known := g.numbers[town]; known {
+			numbers = append(numbers, number)
+		}
+	}
+	slices.Sort(numbers)
+	return slices.Compact(numbers)
+}
 
 // termRange are consecutive terms.
 type termRange struct {
@@ -73,6 +106,16 @@ func (g *segment) appendRanges(ranges []termRange, w wanted) []termRange {
 	if w.word != "" {
 		if r := g.starting(w.word, w.last); r.from < r.to {
 			ranges = append(ranges, r)
+		}
+	}
+	if w.glued != "" {
+		if at, known := slices.BinarySearch(g.terms, w.glued); known {
+			ranges = append(ranges, termRange{at, at + 1, at})
+		}
+	}
+	for _, term := range w.instead {
+		if at, known := slices.BinarySearch(g.terms, term); known {
+			ranges = append(ranges, termRange{at, at + 1, at})
 		}
 	}
 	for _, term := range w.also {

@@ -135,7 +135,7 @@ func (x *Index) placesNamed(text string, limit int, known bool) []*atlas.Entry {
 func (x *Index) bestNamed(ways []reading, limit int) []*atlas.Entry {
 	reused := hitLists.Get().(*[]hit)
 	defer hitLists.Put(reused)
-	*reused = x.names.match((*reused)[:0], ways)
+	*reused = x.names.match((*reused)[:0], ways, nil)
 	return x.names.top(x.snapshot, *reused, limit)
 }
 

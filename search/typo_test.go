@@ -41,14 +41,14 @@ func TestEditsAreNear(t *testing.T) {
 		if d := fold.Edits(typed, word, false); d > 1 {
 			t.Fatalf("%q is at %d of %q", typed, d, word)
 		}
-		if typed != "" && !newProfile(word).mayBe(newProfile(typed), 1, false) {
+		if typed != "" && !fold.NewProfile(word).MayBe(fold.NewProfile(typed), 1, false) {
 			t.Fatalf("%q is put aside from %q", word, typed)
 		}
 		longer := word + someWord.Draw(t, "rest")
 		if d := fold.Edits(typed, longer, true); d > 1 {
 			t.Fatalf("%q is at %d of a beginning of %q", typed, d, longer)
 		}
-		if typed != "" && !newProfile(longer).mayBe(newProfile(typed), 1, true) {
+		if typed != "" && !fold.NewProfile(longer).MayBe(fold.NewProfile(typed), 1, true) {
 			t.Fatalf("%q is put aside from %q", longer, typed)
 		}
 	})
@@ -63,13 +63,13 @@ func TestCorrectionsAreTheNearest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		typed := edit(t, edit(t, rapid.SampledFrom(terms).Draw(t, "word")))
 		edits, start := rapid.IntRange(0, 2).Draw(t, "edits"), rapid.Bool().Draw(t, "start")
-		if newProfile(typed) == 0 {
+		if fold.NewProfile(typed) == 0 {
 			return
 		}
 		var want []string
 		for near := 0; near <= edits && want == nil; near++ {
 			for _, term := range terms {
-				if newProfile(term) != 0 && fold.Edits(typed, term, start) == near {
+				if fold.NewProfile(term) != 0 && fold.Edits(typed, term, start) == near {
 					want = append(want, term)
 				}
 			}
@@ -85,7 +85,7 @@ func TestNoCorrection(t *testing.T) {
 	t.Parallel()
 	s := atlastest.Snapshot(200, 1)
 	x := Build(s)
-	for _, typed := range []string{"", "35001", "#epn", "été", strings.Repeat("a", 40)} {
+	for _, typed := range []string{"", "35001", "#epn", "été", strings.Repeat("a", 70)} {
 		if got := x.places.corrections(s, typed, 2, false); got != nil {
 			t.Errorf("%q is read as %v", typed, got)
 		}
@@ -108,7 +108,7 @@ func BenchmarkProfiles(b *testing.B) {
 	g := &segment{}
 	for i := range 50_000 {
 		w := rng.Example(i)
-		g.terms, g.profiles = append(g.terms, w), append(g.profiles, newProfile(w))
+		g.terms, g.profiles = append(g.terms, w), append(g.profiles, fold.NewProfile(w))
 	}
 	g.starts = make([]uint32, len(g.terms)+1)
 	c := &corpus{segments: []*segment{g}}
