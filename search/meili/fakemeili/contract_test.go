@@ -21,13 +21,14 @@ const key = "cle-de-test-assez-longue"
 // server is a Meilisearch, the fake or a real one.
 type server struct {
 	url, key string
-	names    *strings.Replacer // of the indexes of one test: {a} and {b}
+	names    *strings.Replacer // of the indexes of one test: {a}, {b} and so on
 	hides    *strings.Replacer // back again
 }
 
 func newServer(url, key string) server {
 	a := fmt.Sprintf("essai_%016x", rand.Uint64())
-	return server{url, key, strings.NewReplacer("{a}", a, "{b}", a+"b", "{none}", a+"n"), strings.NewReplacer(a+"b", "{b}", a+"n", "{none}", a, "{a}")}
+	return server{url, key, strings.NewReplacer("{a}", a, "{b}", a+"b", "{c}", a+"c", "{none}", a+"n"),
+		strings.NewReplacer(a+"b", "{b}", a+"c", "{c}", a+"n", "{none}", a, "{a}")}
 }
 
 func fake(t *testing.T) (*fakemeili.Server, server) {
@@ -130,7 +131,7 @@ func TestTheFakeAnswersAsTheRealOne(t *testing.T) {
 	_, s := fake(t)
 	real := newServer(strings.TrimSuffix(url, "/"), os.Getenv("MEILI_KEY"))
 	t.Cleanup(func() {
-		for _, uid := range []string{"{a}", "{b}"} {
+		for _, uid := range []string{"{a}", "{b}", "{c}"} {
 			request, _ := http.NewRequest("DELETE", real.url+real.names.Replace("/indexes/"+uid), nil)
 			request.Header.Set("Authorization", "Bearer "+real.key)
 			if response, err := http.DefaultClient.Do(request); err == nil {

@@ -224,6 +224,18 @@ func TestWhatWasAsked(t *testing.T) {
 	}
 }
 
+// What the real one would do is not guessed.
+func TestWhatIsNotImitatedIsRefused(t *testing.T) {
+	t.Parallel()
+	_, s := fake(t)
+	s.settle(t, s.ask(t, "POST", "/indexes", `{"uid":"{a}"}`))
+	for _, body := range []string{`{"q":"x","sort":["n:asc"]}`, `{"q":"x","page":2}`, `{"q":"x","filter":"n > 0"}`} {
+		if a := s.ask(t, "POST", "/indexes/{a}/search", body); a.status != http.StatusBadRequest || !strings.Contains(a.body, "fakemeili") {
+			t.Errorf("%s: %d %s", body, a.status, a.body)
+		}
+	}
+}
+
 func TestAServerWithoutKeyIsOpen(t *testing.T) {
 	t.Parallel()
 	_, s := fake(t)

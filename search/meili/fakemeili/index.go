@@ -149,9 +149,6 @@ func (s *Server) swapIndexes(r *http.Request) (int, any, *apiError) {
 	}
 	named := map[string]bool{}
 	for _, swap := range swaps {
-		if swap.Rename {
-			return 0, nil, bad("bad_request", "fakemeili swaps, and never renames")
-		}
 		if len(swap.Indexes) != 2 {
 			list, _ := json.Marshal(swap.Indexes)
 			return 0, nil, bad("invalid_swap_indexes", "Two indexes must be given for each swap. The list `%s` contains %d indexes.", list, len(swap.Indexes))
@@ -164,16 +161,33 @@ func (s *Server) swapIndexes(r *http.Request) (int, any, *apiError) {
 		}
 	}
 	return s.enqueue("", "indexSwap", details{"swaps": swaps}, func(details) *apiError {
-		for _, uid := range slices.Sorted(maps.Keys(named)) {
-			if s.indexes[uid] == nil {
-				return indexNotFound(uid)
+		for _, swap := range swaps {
+			if err := s.mayExchange(swap.Indexes[0], swap.Indexes[1], swap.Rename); err != nil {
+				return err
 			}
 		}
 		for _, swap := range swaps {
 			a, b := swap.Indexes[0], swap.Indexes[1]
 			s.indexes[a], s.indexes[b] = s.indexes[b], s.indexes[a]
+			if swap.Rename {
+				delete(s.indexes, a)
+			}
 			s.queue.swap(a, b)
 		}
 		return nil
 	})
+}
+
+// mayExchange refuses an index that is missing, and one that is there when the
+// other is to take its name.
+func (s *Server) mayExchange(a, b string, rename bool) *apiError {
+	switch {
+	case s.indexes[a] == nil:
+		return indexNotFound(a)
+	case rename && s.indexes[b] != nil:
+		return bad("index_already_exists", "Cannot rename `%s` to `%s` as the index already exists. Hint: You can remove `%s` first and then do your remove.", a, b, b)
+	case !rename && s.indexes[b] == nil:
+		return indexNotFound(b)
+	}
+	return nil
 }

@@ -21,9 +21,14 @@ type query struct {
 	Filter               json.RawMessage `json:"filter"`
 	Facets               []string        `json:"facets"`
 	MatchingStrategy     string          `json:"matchingStrategy"`
+	Hybrid               json.RawMessage `json:"hybrid"` // null, as the client for Go always writes
 }
 
-var queryFields = []string{"q", "offset", "limit", "attributesToRetrieve", "attributesToSearchOn", "showRankingScore", "filter", "facets", "matchingStrategy"}
+var (
+	imitated  = []string{"q", "offset", "limit", "attributesToRetrieve", "attributesToSearchOn", "showRankingScore", "filter", "facets", "matchingStrategy", "hybrid"}
+	otherwise = []string{"vector", "media", "hybrid", "page", "hitsPerPage", "retrieveVectors", "attributesToCrop", "cropLength", "attributesToHighlight",
+		"showMatchesPosition", "showRankingScoreDetails", "sort", "distinct", "highlightPreTag", "highlightPostTag", "cropMarker", "rankingScoreThreshold", "locales"}
+)
 
 // found is the answer to a search.
 type found struct {
@@ -43,7 +48,7 @@ func (s *Server) search(r *http.Request) (int, any, *apiError) {
 	if err != nil {
 		return 0, nil, err
 	}
-	q, err := readQuery(bodyOf(r), queryFields)
+	q, err := readQuery(bodyOf(r))
 	if err != nil {
 		return 0, nil, err
 	}
@@ -63,7 +68,7 @@ func (s *Server) multiSearch(r *http.Request) (int, any, *apiError) {
 	}
 	results := []*found{}
 	for i, raw := range *asked.Queries {
-		q, err := readQuery(raw, append([]string{"indexUid"}, queryFields...))
+		q, err := readQuery(raw, "indexUid")
 		if err == nil && q.IndexUID == "" {
 			return 0, nil, bad("missing_index_uid", "Missing field `indexUid` inside `.queries[%d]`", i)
 		}
@@ -81,10 +86,17 @@ func (s *Server) multiSearch(r *http.Request) (int, any, *apiError) {
 	return http.StatusOK, map[string]any{"results": results}, nil
 }
 
-func readQuery(body []byte, known []string) (*query, *apiError) {
+func readQuery(body []byte, more ...string) (*query, *apiError) {
 	q := &query{Limit: defaultLimit, MatchingStrategy: "last"}
-	if err := decode(body, q, "search", known...); err != nil {
+	if err := decode(body, q, "search", slices.Concat(more, imitated, otherwise)...); err != nil {
 		return nil, err
+	}
+	var fields map[string]json.RawMessage
+	_ = json.Unmarshal(body, &fields) // decode did
+	for _, name := range otherwise {
+		if value, given := fields[name]; given && string(value) != "null" {
+			return nil, bad("bad_request", "fakemeili knows no other `%s` than null", name)
+		}
 	}
 	for name, n := range map[string]int{"limit": q.Limit, "offset": q.Offset} {
 		if n < 0 {

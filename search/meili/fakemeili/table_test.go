@@ -1,7 +1,7 @@
 package fakemeili_test
 
 // step is a request, and what the fake must answer. The steps follow one
-// another; {a} and {b} are two indexes, {none} is never created.
+// another; {a}, {b} and {c} are indexes, {none} is never created.
 type step struct {
 	method, path, body string
 	status             int
@@ -95,7 +95,7 @@ var table = []step{
 
 	// Searches.
 	{"POST", "/indexes/{a}/search", `{"q":"champs","showRankingScore":true,"limit":1,"facets":["n"],"attributesToRetrieve":["n"]}`, 200, `"estimatedTotalHits":2`, nil},
-	{"POST", "/indexes/{a}/search", `{"q":"epn","attributesToRetrieve":["n"]}`, 200, `{"n":3}`, nil},
+	{"POST", "/indexes/{a}/search", `{"q":"epn","attributesToRetrieve":["n"],"hybrid":null}`, 200, `{"n":3}`, nil},
 	{"POST", "/indexes/{a}/search", `{"q":"espace public numerique rennes","matchingStrategy":"all"}`, 200, `"n":3`, nil},
 	{"POST", "/indexes/{a}/search", `{"q":"rennes espace public numerique","matchingStrategy":"all"}`, 200, `"n":3`, nil},
 	{"POST", "/indexes/{a}/search", `{"q":"espace public","matchingStrategy":"all"}`, 200, `"hits":[]`, nil},
@@ -147,6 +147,12 @@ var table = []step{
 	{"POST", "/swap-indexes", `[{"indexes":["{a}","{none}"]}]`, 202, "index_not_found", nil},
 	{"POST", "/swap-indexes", `[{"indexes":["{a}"]}]`, 400, "invalid_swap_indexes", nil},
 	{"POST", "/swap-indexes", `[{"indexes":["{a}","{a}"]}]`, 400, "invalid_swap_duplicate_index_found", nil},
+	{"POST", "/swap-indexes", `[{"indexes":["{a}","{b}"],"rename":true}]`, 202, "index_already_exists", nil},
+	{"POST", "/swap-indexes", `[{"indexes":["{none}","{b}"],"rename":true}]`, 202, "index_not_found", nil},
+	{"POST", "/swap-indexes", `[{"indexes":["{a}","{c}"],"rename":true}]`, 202, `"rename":true`, nil},
+	{"GET", "/indexes/{a}", "", 404, "index_not_found", nil},
+	{"POST", "/swap-indexes", `[{"indexes":["{c}","{a}"],"rename":true}]`, 202, `"succeeded"`, nil},
+	{"GET", "/indexes/{a}/documents", "", 200, `"total":1`, nil},
 	{"DELETE", "/indexes/{b}/documents", "", 202, `"deletedDocuments":3`, nil},
 	{"DELETE", "/indexes/{none}", "", 202, "index_not_found", nil},
 
