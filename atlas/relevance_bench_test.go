@@ -34,11 +34,13 @@ func BenchmarkRelevance(b *testing.B) {
 						var a atlas.Answer
 						q := q
 						q.Cursor = cursor
+						report := reportProcessor(b)
 						for b.Loop() {
 							if err := s.SearchInto(&a, q); err != nil {
 								b.Fatal(err)
 							}
 						}
+						report()
 					})
 				}
 			}
