@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -34,8 +35,9 @@ func newRecorder(server string) (*recorder, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := new(recorder)
 	through := httputil.NewSingleHostReverseProxy(target)
+	through.ErrorLog = log.New(io.Discard, "", 0) // what comes too late is counted where it is awaited
+	r := new(recorder)
 	r.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		if strings.HasSuffix(request.URL.Path, "search") {
 			body, err := io.ReadAll(request.Body)

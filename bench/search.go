@@ -125,7 +125,8 @@ func (e engineSet) measureWay(ctx context.Context, s *atlas.Snapshot, way typing
 		exchanged, engine = append(exchanged, whole), append(engine, took-whole)
 	}
 	if len(found) == 0 || e.fed != nil && len(own) == 0 {
-		return errors.New("no text was answered in time")
+		fmt.Printf("  %-24s NONE ANSWERED IN TIME\n", way.name)
+		return nil
 	}
 	slices.Sort(found)
 	fmt.Printf("  %-24s %7d %17s %17s", way.name, found[len(found)/2], spreadOf(find), spreadOf(answer))
