@@ -42,7 +42,6 @@ type Engine struct {
 	// Only Keep touches what follows.
 	held     map[uint64]stamp // what the server holds; nil when not known
 	suspects map[uint64]suspicion
-	retries  int // of writing, in a row
 }
 
 // New makes an engine. The error is Invalid when the address is none.

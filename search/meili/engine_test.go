@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/meilisearch/meilisearch-go"
-
 	"annuaire/atlas"
 	"annuaire/search"
 	"annuaire/search/meili"
@@ -38,6 +36,21 @@ func open(t testing.TB, url, key string, s *atlas.Snapshot) *meili.Engine {
 func prepare(t testing.TB, url, key string, s *atlas.Snapshot) *meili.Engine {
 	t.Helper()
 	name := "essai_" + strconv.FormatUint(rand.Uint64(), 36)
+	e := keep(t, url, key, name, s)
+	e.Lead(true)
+	t.Cleanup(func() { _, _ = direct(url, key).DeleteIndex(name) })
+	return e
+}
+
+// join gives another engine on the index of the first, which does not lead.
+func join(t testing.TB, first *meili.Engine, url, key string, s *atlas.Snapshot) *meili.Engine {
+	t.Helper()
+	return keep(t, url, key, first.Index(), s)
+}
+
+// keep has an engine follow a snapshot until the test ends.
+func keep(t testing.TB, url, key, name string, s *atlas.Snapshot) *meili.Engine {
+	t.Helper()
 	words := search.Build(s)
 	e, err := meili.New(meili.Config{
 		URL: url, Key: key, Index: name, Every: time.Minute, Log: slog.New(slog.DiscardHandler), Words: func() *search.Index { return words },
@@ -45,7 +58,6 @@ func prepare(t testing.TB, url, key string, s *atlas.Snapshot) *meili.Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.Lead(true)
 	e.Follow(s)
 	ctx, stop := context.WithCancel(context.Background())
 	kept := make(chan struct{})
@@ -53,7 +65,6 @@ func prepare(t testing.TB, url, key string, s *atlas.Snapshot) *meili.Engine {
 	t.Cleanup(func() {
 		stop()
 		<-kept
-		_, _ = meilisearch.New(url, meilisearch.WithAPIKey(key)).DeleteIndex(name)
 	})
 	return e
 }

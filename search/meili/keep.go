@@ -13,12 +13,11 @@ import (
 const (
 	// The pauses after failures double from the first to the last.
 	firstPause, lastPause = 100 * time.Millisecond, 2 * time.Second
+	// refusedPause is the last one after a refusal, which seldom passes by itself.
+	refusedPause = 20 * time.Second
 	// lookPause is the pause before an instance that does not write looks
 	// again at a server that it found different.
 	lookPause = 3 * time.Second
-	// mostRetries is how many times in a row writing is tried again before the
-	// next comparison.
-	mostRetries = 5
 )
 
 // Keep keeps the server in step with the snapshots given, until ctx ends. The
@@ -38,7 +37,7 @@ func (e *Engine) Keep(ctx context.Context) {
 		case err != nil:
 			warn(err)
 			changed, rest = nil, pause
-			due, pause = time.Now(), min(2*pause, lastPause)
+			due, pause = time.Now(), min(2*pause, longest(err))
 		case !e.leading.Load() && e.health.state().Waiting > 0:
 			rest = min(rest, lookPause)
 			due, pause = time.Now().Add(rest), firstPause
@@ -55,6 +54,14 @@ func (e *Engine) Keep(ctx context.Context) {
 	}
 }
 
+// longest gives the longest pause after a failure.
+func longest(err error) time.Duration {
+	if _, refused := errors.AsType[*refusal](err); refused && !isMissing(err) {
+		return refusedPause
+	}
+	return lastPause
+}
+
 // step makes the server equal to the directory, or looks how far it is. With
 // all, it reads again what the server holds rather than trust what was written.
 func (e *Engine) step(ctx context.Context, all bool) error {
@@ -63,7 +70,6 @@ func (e *Engine) step(ctx context.Context, all bool) error {
 		return nil
 	}
 	if all || e.held == nil {
-		e.retries = 0
 		if err := e.examine(ctx); err != nil {
 			e.health.fail(Reason(err))
 			return err
@@ -76,20 +82,17 @@ func (e *Engine) step(ctx context.Context, all bool) error {
 	}
 	s, d := e.ledger.compare(e.held)
 	e.overrule(&d)
-	if !e.leading.Load() || d.size() == 0 || e.retries >= mostRetries {
-		e.health.answers(d.size())
+	e.health.answers(d.size())
+	if !e.leading.Load() || d.size() == 0 {
 		return nil
 	}
-	e.health.answers(d.size())
 	if err := e.write(ctx, s, d); err != nil {
-		e.retries++
 		e.held = nil // what became of it is not known
 		if _, refused := errors.AsType[*refusal](err); !refused {
 			e.health.fail(toldAway)
 		}
 		return err
 	}
-	e.retries = 0
 	e.health.answers(len(d.newer))
 	return nil
 }

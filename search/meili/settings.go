@@ -43,7 +43,7 @@ func wantedSettings() meilisearch.Settings {
 
 // byWeight gives the searched fields, what counts the most first.
 func byWeight() []string {
-	return []string{"nom", "commune", "code_postal", "type", "ancien_nom", "services", "equipement", "dispositifs", "territoires", "texte"}
+	return []string{"nom", "commune", "code_postal", "type", "ancien_nom", "services", "equipement", "dispositifs", "organisation", "territoires", "texte"}
 }
 
 func shortSynonyms() map[string][]string {

@@ -15,31 +15,40 @@ import (
 	"annuaire/fold"
 )
 
-// document is one thing indexed: its fields as they came, and the words of
-// each.
+// document is one thing indexed: its fields as they came, and what each says.
 type document struct {
 	id     string
 	fields map[string]json.RawMessage
-	words  map[string][]string
+	said   []said
+}
+
+// said is what a field says, as texts and as words.
+type said struct {
+	name  string
+	texts []string
+	words []string
 }
 
 func newDocument(id string, fields map[string]json.RawMessage) *document {
-	d := &document{id, fields, map[string][]string{}}
+	d := &document{id: id, fields: fields}
 	for name, value := range fields {
-		if ws := wordsOf(value); len(ws) > 0 {
-			d.words[name] = ws
+		one := said{name: name, texts: texts(value)}
+		for _, text := range one.texts {
+			one.words = append(one.words, fold.Words(text)...)
 		}
+		d.said = append(d.said, one)
 	}
 	return d
 }
 
-// wordsOf gives the words of a value: of all that it holds, when it is a list.
-func wordsOf(value json.RawMessage) []string {
-	var ws []string
-	for _, text := range texts(value) {
-		ws = append(ws, fold.Words(text)...)
+// values gives the values of a field, each as a text.
+func (d *document) values(name string) []string {
+	for i := range d.said {
+		if d.said[i].name == name {
+			return d.said[i].texts
+		}
 	}
-	return ws
+	return nil
 }
 
 // texts gives a text, a number or a boolean as a text, and those of a list.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,26 +12,31 @@ import (
 
 // distribution counts documents by value of a field, and is written in the
 // order of the values.
-type distribution struct {
-	values []string
-	counts map[string]int
+type distribution []*counted
+
+// counted is one value of a field, and how many documents have it.
+type counted struct {
+	value  string
+	number float64 // when it is one
+	isText bool
+	count  int
 }
 
 // MarshalJSON implements json.Marshaler.
-func (d *distribution) MarshalJSON() ([]byte, error) {
+func (d distribution) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteByte('{')
-	for i, value := range d.values {
+	for i, one := range d {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		name, err := json.Marshal(value)
+		name, err := json.Marshal(one.value)
 		if err != nil {
 			return nil, err
 		}
 		b.Write(name)
 		b.WriteByte(':')
-		b.WriteString(strconv.Itoa(d.counts[value]))
+		b.WriteString(strconv.Itoa(one.count))
 	}
 	b.WriteByte('}')
 	return b.Bytes(), nil
@@ -44,61 +50,54 @@ type span struct {
 
 // distribute counts all that was found, also what is beyond the greatest
 // number of hits; the first values only, as many as the settings say.
-func distribute(set inForce, names []string, all []ranked) (map[string]*distribution, map[string]span) {
+func distribute(set *inForce, names []string, all []ranked) (map[string]distribution, map[string]span) {
 	if names == nil {
 		return nil, nil
 	}
-	counted, spans := map[string]*distribution{}, map[string]span{}
+	distributions, spans := map[string]distribution{}, map[string]span{}
 	for _, name := range names {
-		d := &distribution{counts: map[string]int{}}
+		d, byValue := distribution{}, map[string]*counted{}
 		for _, one := range all {
-			value, given := one.fields[name]
-			if !given {
-				continue
-			}
-			for _, text := range texts(value) {
-				if d.counts[text]++; d.counts[text] == 1 {
-					d.values = append(d.values, text)
+			for _, value := range one.values(name) {
+				c := byValue[value]
+				if c == nil {
+					c = newCounted(value)
+					d, byValue[value] = append(d, c), c
 				}
-			}
-			if n, err := strconv.ParseFloat(string(value), 64); err == nil {
-				s, known := spans[name]
-				if !known {
-					s = span{n, n}
-				}
-				spans[name] = span{min(s.Min, n), max(s.Max, n)}
+				c.count++
 			}
 		}
-		d.cut(set, name)
-		counted[name] = d
+		for _, c := range d {
+			s, known := spans[name]
+			switch {
+			case c.isText:
+			case !known:
+				spans[name] = span{c.number, c.number}
+			default:
+				spans[name] = span{min(s.Min, c.number), max(s.Max, c.number)}
+			}
+		}
+		d.sort(cmp.Or(set.Faceting.SortFacetValuesBy[name], set.Faceting.SortFacetValuesBy["*"]))
+		distributions[name] = d[:min(len(d), set.Faceting.MaxValuesPerFacet)]
 	}
-	return counted, spans
+	return distributions, spans
 }
 
-// cut puts the values in order and keeps the first.
-func (d *distribution) cut(set inForce, name string) {
-	order := cmp.Or(set.Faceting.SortFacetValuesBy[name], set.Faceting.SortFacetValuesBy["*"])
-	slices.SortFunc(d.values, func(a, b string) int {
-		byCount := 0
-		if order == "count" {
-			byCount = cmp.Compare(d.counts[b], d.counts[a])
+func newCounted(value string) *counted {
+	n, err := strconv.ParseFloat(value, 64)
+	return &counted{value: value, number: n, isText: err != nil || math.IsNaN(n) || math.IsInf(n, 0)}
+}
+
+// sort puts numbers first, by size, then texts; with "count", the most frequent
+// before.
+func (d distribution) sort(order string) {
+	slices.SortFunc(d, func(a, b *counted) int {
+		switch {
+		case order == "count" && a.count != b.count:
+			return cmp.Compare(b.count, a.count)
+		case a.isText != b.isText:
+			return map[bool]int{true: 1, false: -1}[a.isText]
 		}
-		return cmp.Or(byCount, compareValues(a, b))
+		return cmp.Or(cmp.Compare(a.number, b.number), strings.Compare(a.value, b.value))
 	})
-	d.values = d.values[:min(len(d.values), set.Faceting.MaxValuesPerFacet)]
-}
-
-// compareValues puts numbers first, by size, then texts.
-func compareValues(a, b string) int {
-	x, notX := strconv.ParseFloat(a, 64)
-	y, notY := strconv.ParseFloat(b, 64)
-	switch {
-	case notX == nil && notY == nil:
-		return cmp.Compare(x, y)
-	case notX == nil:
-		return -1
-	case notY == nil:
-		return 1
-	}
-	return strings.Compare(a, b)
 }

@@ -37,12 +37,11 @@ func (x *index) filter(raw json.RawMessage, code string) (func(*document) bool, 
 	} else {
 		return nil, bad(code, "fakemeili reads no other filter than `field = value` and `field IN [value, value]`.\n1:%d %s", len(text), text)
 	}
-	if known := x.settings.inForce().FilterableAttributes; !slices.Contains(known, name) {
+	if known := x.inForce.FilterableAttributes; !slices.Contains(known, name) {
 		return nil, bad(code, "Attribute `%s` is not filterable. Available filterable attribute patterns are: `%s`.\n1:%d %s", name, strings.Join(known, "`, `"), len(name)+1, text)
 	}
 	return func(d *document) bool {
-		held, given := d.fields[name]
-		return given && slices.ContainsFunc(texts(held), func(v string) bool {
+		return slices.ContainsFunc(d.values(name), func(v string) bool {
 			return slices.ContainsFunc(values, func(w string) bool { return strings.EqualFold(v, w) })
 		})
 	}, nil

@@ -15,12 +15,17 @@ type index struct {
 	documents        []*document // in the order in which they came
 	byID             map[string]*document
 	settings         settings
+	inForce          *inForce
 }
 
 func newIndex(primaryKey string) *index {
 	now := time.Now().UTC()
-	return &index{created: now, updated: now, primaryKey: primaryKey, byID: map[string]*document{}, settings: standardSettings()}
+	x := &index{created: now, updated: now, primaryKey: primaryKey, byID: map[string]*document{}}
+	x.set(standardSettings())
+	return x
 }
+
+func (x *index) set(s settings) { x.settings, x.inForce = s, s.inForce() }
 
 // indexAnswer is an index as Meilisearch describes it.
 type indexAnswer struct {

@@ -23,15 +23,8 @@ type matcher struct {
 	fields   []string            // looked into, nil for all
 }
 
-func newMatcher(set inForce, q *query) *matcher {
-	m := &matcher{synonyms: map[string][]string{}, all: q.MatchingStrategy == "all", fields: q.AttributesToSearchOn}
-	for phrase, others := range set.Synonyms {
-		for _, other := range others {
-			if ws := fold.Words(other); len(ws) == 1 {
-				m.synonyms[fold.Text(phrase)] = append(m.synonyms[fold.Text(phrase)], ws[0])
-			}
-		}
-	}
+func newMatcher(set *inForce, q *query) *matcher {
+	m := &matcher{synonyms: set.oneWord, all: q.MatchingStrategy == "all", fields: q.AttributesToSearchOn}
 	m.words = slices.DeleteFunc(fold.Words(q.Q), func(w string) bool {
 		return slices.ContainsFunc(set.StopWords, func(stop string) bool { return fold.Text(stop) == w })
 	})
@@ -53,13 +46,25 @@ func (m *matcher) score(d *document) (score float64, held bool) {
 	}
 	for n := len(m.words); n > 0; n-- {
 		if whole, held := m.holds(d, m.words[:n], m.begun && n == len(m.words)); held {
-			return float64(1+whole) / float64(1+len(m.words)), true
+			if m.isField(d) {
+				whole++
+			}
+			return float64(1+whole) / float64(2+len(m.words)), true
 		}
 		if m.all {
 			break
 		}
 	}
 	return 0, false
+}
+
+// isField tells whether a field says the words and no more.
+func (m *matcher) isField(d *document) bool {
+	return slices.ContainsFunc(d.said, func(field said) bool { return m.looksInto(field.name) && slices.Equal(field.words, m.words) })
+}
+
+func (m *matcher) looksInto(field string) bool {
+	return m.fields == nil || slices.Contains(m.fields, field)
 }
 
 // holds tells whether a document holds words, each by itself or several by a
@@ -97,11 +102,11 @@ func prefixOf(words []string, begun bool) string {
 // holdsOne tells whether a document holds one of some words whole, or a word
 // that starts with a prefix, if there is any.
 func (m *matcher) holdsOne(d *document, words []string, prefix string) (whole, held bool) {
-	for name, ws := range d.words {
-		if m.fields != nil && !slices.Contains(m.fields, name) {
+	for _, field := range d.said {
+		if !m.looksInto(field.name) {
 			continue
 		}
-		for _, w := range ws {
+		for _, w := range field.words {
 			switch {
 			case slices.Contains(words, w):
 				return true, true

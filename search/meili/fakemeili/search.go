@@ -39,7 +39,7 @@ type found struct {
 	Limit              int                          `json:"limit"`
 	Offset             int                          `json:"offset"`
 	EstimatedTotalHits int                          `json:"estimatedTotalHits"`
-	FacetDistribution  map[string]*distribution     `json:"facetDistribution,omitzero"`
+	FacetDistribution  map[string]distribution      `json:"facetDistribution,omitzero"`
 	FacetStats         map[string]span              `json:"facetStats,omitzero"`
 }
 
@@ -120,7 +120,7 @@ func (s *Server) find(uid string, q *query) (*found, *apiError) {
 	if x == nil {
 		return nil, indexNotFound(uid)
 	}
-	set := x.settings.inForce()
+	set := x.inForce
 	meets, err := x.filter(q.Filter, "invalid_search_filter")
 	if err != nil {
 		err.Message = fmt.Sprintf("Index `%s`: %s", uid, err.Message)
@@ -155,7 +155,7 @@ func (s *Server) find(uid string, q *query) (*found, *apiError) {
 	return answer, nil
 }
 
-func (one ranked) hit(set inForce, q *query) map[string]json.RawMessage {
+func (one ranked) hit(set *inForce, q *query) map[string]json.RawMessage {
 	hit := one.pick(q.AttributesToRetrieve)
 	for name := range hit {
 		if !slices.Contains(set.DisplayedAttributes, "*") && !slices.Contains(set.DisplayedAttributes, name) {
@@ -169,7 +169,7 @@ func (one ranked) hit(set inForce, q *query) map[string]json.RawMessage {
 }
 
 // facetsOf gives the fields to be counted.
-func facetsOf(set inForce, asked []string) ([]string, *apiError) {
+func facetsOf(set *inForce, asked []string) ([]string, *apiError) {
 	if slices.Contains(asked, "*") {
 		return set.FilterableAttributes, nil
 	}

@@ -7,7 +7,8 @@
 // (with matchingStrategy "last", the first ones), whole, or as a beginning for
 // the last word, or by a synonym that is one word; there are no misspelt words,
 // no phrases between quotes and no words cut or joined. Documents are ranked by
-// how many words they hold whole, then in the order in which they came.
+// how many words they hold whole, and one more for a field that is the text and
+// nothing else; then in the order in which they came.
 package fakemeili
 
 import (

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"annuaire/fold"
 )
 
 // settings are those of an index by name. The known ones are told by the
@@ -49,12 +51,21 @@ type inForce struct {
 		MaxTotalHits int `json:"maxTotalHits"`
 	} `json:"pagination"`
 	PrefixSearch string `json:"prefixSearch"`
+
+	oneWord map[string][]string // synonyms that are one word, by what they stand for
 }
 
-func (s settings) inForce() inForce {
-	var f inForce
+func (s settings) inForce() *inForce {
+	f := &inForce{oneWord: map[string][]string{}}
 	raw, _ := json.Marshal(s)
-	_ = json.Unmarshal(raw, &f) // checked when they were set
+	_ = json.Unmarshal(raw, f) // checked when they were set
+	for phrase, others := range f.Synonyms {
+		for _, other := range others {
+			if ws := fold.Words(other); len(ws) == 1 {
+				f.oneWord[fold.Text(phrase)] = append(f.oneWord[fold.Text(phrase)], ws[0])
+			}
+		}
+	}
 	return f
 }
 
@@ -105,7 +116,7 @@ func (s *Server) patchSettings(r *http.Request) (int, any, *apiError) {
 		if s.indexes[uid] == nil {
 			s.indexes[uid] = newIndex("")
 		}
-		s.indexes[uid].settings = s.indexes[uid].settings.with(change)
+		s.indexes[uid].set(s.indexes[uid].settings.with(change))
 		return nil
 	})
 }
