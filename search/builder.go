@@ -22,15 +22,17 @@ const (
 	inOldName
 	inProgrammes
 	inText
+	inOrganisation
 )
 
 // fieldNames are those that other engines know.
 var fieldNames = [...]string{
 	inName: "nom", inCommune: "commune", inPostalCode: "code_postal", inKind: "type", inDepartment: "territoires", inServices: "services",
-	inEquipment: "equipement", inOldName: "ancien_nom", inProgrammes: "dispositifs", inText: "texte",
+	inEquipment: "equipement", inOldName: "ancien_nom", inProgrammes: "dispositifs", inText: "texte", inOrganisation: "organisation",
 }
 
-var weights = [...]uint16{inName: 20, inCommune: 12, inPostalCode: 12, inKind: 9, inDepartment: 5, inServices: 6, inEquipment: 6, inOldName: 8, inProgrammes: 6, inText: 2}
+var weights = [...]uint16{inName: 20, inCommune: 12, inPostalCode: 12, inKind: 9, inDepartment: 5, inServices: 6, inEquipment: 6, inOldName: 8, inProgrammes: 6, inText: 2,
+	inOrganisation: 6}
 
 // posting packs a document and the best field of the word in it.
 type posting uint32

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"strings"
+
 	"annuaire/atlas"
 	"annuaire/directory"
 	"annuaire/geo"
@@ -33,8 +35,31 @@ func addPlace(b reader, e *atlas.Entry) {
 			b.common(inProgrammes, v)
 		}
 	}
+	if isName(e.Parent) {
+		b.common(inOrganisation, e.Parent)
+	}
 	b.bare(inText, e.Address)
 	b.text(inText, e.Summary)
+	b.text(inText, beginning(e.Details))
+}
+
+// isName tells the name of an organisation from its identifier at a source,
+// which is what the column was made for: "Ville de Rennes", "structure-12".
+func isName(parent string) bool {
+	return strings.Contains(parent, " ") || parent != "" && !strings.ContainsAny(parent, "0123456789_")
+}
+
+// maxDetails bounds, in bytes, what is searched of a long description: what
+// matters comes first, and no place may fill the index.
+const maxDetails = 2000
+
+// beginning cuts a text that is too long after a whole word.
+func beginning(text string) string {
+	if len(text) <= maxDetails {
+		return text
+	}
+	end := strings.LastIndexAny(text[:maxDetails], " \n")
+	return text[:max(0, end)]
 }
 
 func addTerritories(b reader, e *atlas.Entry) {

@@ -12,6 +12,7 @@ import (
 	"annuaire/atlas/atlastest"
 	"annuaire/directory"
 	"annuaire/fold"
+	"annuaire/geo"
 )
 
 // plainText is one text of a place, where it comes from, its words, and the
@@ -68,7 +69,10 @@ func plainTexts(e *atlas.Entry) []plainText {
 	add(inServices, e.Services...)
 	add(inEquipment, e.Equipment...)
 	add(inProgrammes, slices.Concat(e.Programmes, e.Trainings, e.OtherLabels)...)
-	add(inText, e.Summary)
+	if isName(e.Parent) {
+		add(inOrganisation, e.Parent)
+	}
+	add(inText, e.Summary, beginning(e.Details))
 	return append(texts, plainText{field: inText, words: words(e.Address)})
 }
 
@@ -133,7 +137,13 @@ func plainBest(texts []plainText, ways []reading) (best uint32, ok bool) {
 // The index gives the places and the scores that reading every place gives.
 func TestMatchIsThePlainRule(t *testing.T) {
 	t.Parallel()
-	s := atlastest.Snapshot(120, 1)
+	places := atlastest.Places(120, 1)
+	for i := range places {
+		if i%3 == 0 {
+			places[i].Parent, places[i].Details = "Ville de "+places[i].Commune, "Prêt de liseuses. "+strings.Repeat("Un long récit. ", i*4)
+		}
+	}
+	s := atlas.Build(geo.NewGazetteer(atlastest.Territories()), nil, places)
 	x := Build(s)
 	var all [][]plainText
 	vocabulary := map[string]bool{}

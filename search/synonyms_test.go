@@ -44,6 +44,19 @@ func TestSynonyms(t *testing.T) {
 		{directory.Place{Name: "Le Foyer", Programmes: []string{"Conseillers numériques"}}, []string{"conseiller numérique", "médiateur numérique", "médiatrices numériques"}},
 		{directory.Place{Name: "Le Foyer", Typologies: []string{"MJC"}}, []string{"mjc", "maison des jeunes", "maison des jeunes et de la culture"}},
 		{directory.Place{Name: "Centre communal d'action sociale"}, []string{"ccas", "CCAS Rennes"}},
+		{directory.Place{Name: "CTRE COMMUNAL ACTION SOCIALE"}, []string{"ccas", "centre communal d'action sociale", "centre"}},
+		{directory.Place{Name: "CIAS du pays"}, []string{"centre intercommunal d'action sociale", "C.I.A.S."}},
+		{directory.Place{Name: "Cyber-commune"}, []string{"epn", "cybercommune", "cyber-base"}},
+		{directory.Place{Name: "Sud Cowork"}, []string{"coworking", "tiers lieu"}},
+		{directory.Place{Name: "MPT du Plan"}, []string{"maison pour tous", "maison pour tous du plan"}},
+		{directory.Place{Name: "Maison pour tous Voltaire"}, []string{"mpt", "MPT Voltaire"}},
+		{directory.Place{Name: "Point Information Jeunesse"}, []string{"pij", "point info jeunesse"}},
+		{directory.Place{Name: "BIJ : Dreux"}, []string{"bureau information jeunesse", "bureau d'information jeunesse"}},
+		{directory.Place{Name: "Centre social et culturel de la Meinau"}, []string{"csc meinau", "centre socioculturel meinau", "centre socio-culturel"}},
+		{directory.Place{Name: "Espace de vie sociale"}, []string{"evs"}},
+		{directory.Place{Name: "CMS Curie"}, []string{"centre médico-social", "centre medico social curie"}},
+		{directory.Place{Name: "Maison départementale des solidarités"}, []string{"mds", "maison des solidarités"}},
+		{directory.Place{Name: "ASS DES ESSAIS"}, []string{"association des essais", "asso essais"}},
 	} {
 		s := townWith(try.place)
 		x := search.Build(s)

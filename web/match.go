@@ -15,15 +15,16 @@ type reason struct{ Intro, Text string }
 // intros say where a text of a place comes from, by the field searched. Those
 // that a card shows anyway have none.
 var intros = map[string]string{
-	"commune":     "Commune indiquée : ",
-	"code_postal": "Code postal : ",
-	"territoires": "Territoire : ",
-	"services":    "Propose : ",
-	"equipement":  "Équipement : ",
-	"ancien_nom":  "Comprend l’ancienne commune ",
-	"dispositifs": "Dispositif ou label : ",
-	"texte":       "Présentation : ",
-	addressField:  "Adresse : ",
+	"commune":      "Commune indiquée : ",
+	"code_postal":  "Code postal : ",
+	"territoires":  "Territoire : ",
+	"services":     "Propose : ",
+	"equipement":   "Équipement : ",
+	"ancien_nom":   "Comprend l’ancienne commune ",
+	"dispositifs":  "Dispositif ou label : ",
+	"organisation": "Organisation : ",
+	"texte":        "Présentation : ",
+	addressField:   "Adresse : ",
 }
 
 // addressField tells an address from the other texts of its field.
