@@ -39,14 +39,14 @@ func askedFilters() []url.Values {
 // tuesday is an ordinary one at eleven in the morning, in Paris.
 var tuesday = time.Date(2026, 3, 17, 10, 0, 0, 0, time.UTC)
 
-// query gives what visitors ask by these parameters and a text.
-func (s *suite) query(t *testing.T, text string, v url.Values) atlas.Query {
+// query gives what visitors ask by a text and parameters.
+func query(t *testing.T, text string, among *atlas.Among, v url.Values) atlas.Query {
 	t.Helper()
 	q, err := atlas.ParseQuery(v, tuesday)
 	if err != nil {
 		t.Fatalf("%s: %v", v.Encode(), err)
 	}
-	q.Text, q.Among = text, s.find(t, text)
+	q.Text, q.Among = text, among
 	return q
 }
 
@@ -68,12 +68,12 @@ func (s *suite) filters(t *testing.T) {
 		t.Fatalf("%d places hold %q, want %d", n, everyone, invented)
 	}
 	for _, text := range askedTexts {
-		found := s.found(t, text)
+		among, found := s.read(t, text)
 		if len(found) == 0 {
 			t.Errorf("%q finds nothing: it tries nothing", text)
 		}
 		for _, v := range s.withEPCI() {
-			q := s.query(t, text, v)
+			q := query(t, text, among, v)
 			want := plain(s.snapshot, &q, found)
 			if got := ids(t, s.snapshot, q); !maps.Equal(got, want) {
 				t.Errorf("%q %s: %d places, want %d", text, v.Encode(), len(got), len(want))
@@ -89,9 +89,9 @@ func (s *suite) filters(t *testing.T) {
 // other filters.
 func (s *suite) facets(t *testing.T) {
 	for _, text := range []string{everyone, "Paris", "numérique zzqxv"} {
-		found := s.found(t, text)
+		among, found := s.read(t, text)
 		for _, v := range []url.Values{{}, {"typologie": {"BIB,ASSO"}}, {"departement": {"75,69"}, "services": {directory.Services[0]}}, {"accessible": {"oui"}, "maj_depuis": {"2024-01-01"}}} {
-			q := s.query(t, text, v)
+			q := query(t, text, among, v)
 			q.Facets, q.FacetNames = true, atlas.FacetNames()
 			answer, err := s.snapshot.Search(q)
 			if err != nil {
@@ -128,11 +128,11 @@ func (s *suite) checkFacet(t *testing.T, q *atlas.Query, found map[string]bool, 
 // text with more than a thousand matches too.
 func (s *suite) radius(t *testing.T) {
 	for _, text := range []string{everyone, "médiathèque"} {
-		found := s.found(t, text)
+		among, found := s.read(t, text)
 		for _, metres := range []string{"1", "777", "5000", "20000", "99999", "100000"} {
 			for _, at := range []url.Values{{"lat": {"48.86"}, "lon": {"2.35"}}, {"lat": {"48.11"}, "lon": {"-1.68"}}, {"lat": {"43.3"}, "lon": {"5.38"}}} {
 				at.Set("rayon", metres)
-				q := s.query(t, text, at)
+				q := query(t, text, among, at)
 				want := plain(s.snapshot, &q, found)
 				if got := ids(t, s.snapshot, q); !maps.Equal(got, want) {
 					t.Errorf("%q %s: %d places, want %d", text, at.Encode(), len(got), len(want))
@@ -152,7 +152,7 @@ func (s *suite) pages(t *testing.T) {
 			seen, last := map[string]int{}, float32(0)
 			for page, cursor := 0, ""; page == 0 || cursor != ""; page++ {
 				v.Set("curseur", cursor)
-				q := s.query(t, text, v)
+				q := query(t, text, s.find(t, text), v)
 				answer, err := s.snapshot.Search(q)
 				if err != nil || answer.Total != len(want) {
 					t.Fatalf("%q, order %q: a total of %d, want %d; %v", text, order, answer.Total, len(want), err)

@@ -38,10 +38,10 @@ func (s *suite) noLongerPublished(t *testing.T) {
 		"built anew":       atlas.Build(s.snapshot.Gazetteer(), nil, append(left, changes.Put...)),
 	} {
 		for _, text := range []string{"hippocampe", "zéphyr", "quadrille", "sainte pétronille", "manœuvre", "94240", "hipocampe", "Rennes", everyone} {
-			before := s.found(t, text)
+			among, before := s.read(t, text)
 			want := maps.Clone(before)
 			maps.DeleteFunc(want, func(id string, _ bool) bool { return hidden[id] })
-			q := atlas.Query{Text: text, Among: s.find(t, text), Facets: true, FacetNames: []string{"departement"}}
+			q := atlas.Query{Text: text, Among: among, Facets: true, FacetNames: []string{"departement"}}
 			if got := ids(t, later, q); !maps.Equal(got, want) {
 				t.Errorf("%s: %q finds %d places, want %d of the %d there were", name, text, len(got), len(want), len(before))
 			}

@@ -26,11 +26,10 @@ func (s *suite) exactWords(t *testing.T) {
 	delete(asked, "")
 	for _, text := range slices.Sorted(maps.Keys(asked)) {
 		words := plainWords(text)
-		among := s.find(t, text)
+		among, found := s.read(t, text)
 		if among.LeftOut != "" {
 			t.Errorf("%q leaves %q out", text, among.LeftOut)
 		}
-		found := s.found(t, text)
 		said := telling(text)
 		for _, p := range s.places {
 			if !found[p.ID] && holdsAll(p.labels, words) {
@@ -50,11 +49,11 @@ func (s *suite) allWords(t *testing.T) {
 		"médiathèque glycines", "bibliothèque gare Paris", "mission locale bleue", "association tous publics Nantes", "Rennes hippocampe",
 		"parachute lundi", "centre social 75001", "solidarités Saint-Denis", "maison des peupliers", "avenue du phare",
 	} {
-		among := s.find(t, text)
+		among, found := s.read(t, text)
 		if len(among.Misspelt) > 0 || among.LeftOut != "" {
 			continue
 		}
-		found, said := s.found(t, text), telling(text)
+		said := telling(text)
 		for _, p := range s.places {
 			if found[p.ID] && slices.ContainsFunc(said, func(w string) bool { return !begins(p.texts, w) }) {
 				t.Errorf("%q finds %s, %s %s", text, p.Name, p.Address, p.CommuneName())
@@ -100,7 +99,7 @@ func (s *suite) lastWordBegun(t *testing.T) {
 		"hippoc": "hippocampe", "foyer hip": "hippocampe", "Rennes zéph": "zephyr", "atelier zep": "zephyr", "manœ": "oeuvre", "942": "hay",
 		"sainte pétro": "sainte", "ste petro": "sainte",
 	} {
-		if among := s.find(t, text); !s.found(t, text)[id] || among.LeftOut != "" {
+		if among, found := s.read(t, text); !found[id] || among.LeftOut != "" {
 			t.Errorf("%q does not find %s, or without %q", text, id, among.LeftOut)
 		}
 	}
@@ -110,7 +109,7 @@ func (s *suite) plurals(t *testing.T) {
 	for text, id := range map[string]string{
 		"hippocampes": "hippocampe", "bivouac": "bateaux", "bivouacs": "bateaux", "troubadour": "bateaux", "foyers hippocampes": "hippocampe",
 	} {
-		if among := s.find(t, text); !s.found(t, text)[id] || among.LeftOut != "" {
+		if among, found := s.read(t, text); !found[id] || among.LeftOut != "" {
 			t.Errorf("%q does not find %s, or without %q", text, id, among.LeftOut)
 		}
 	}
@@ -132,7 +131,7 @@ func (s *suite) synonyms(t *testing.T) {
 		"imprimante": {"imprimer", "photocopie", "impression"},
 	} {
 		for _, text := range names {
-			if among := s.find(t, text); !s.found(t, text)[id] || among.LeftOut != "" {
+			if among, found := s.read(t, text); !found[id] || among.LeftOut != "" {
 				t.Errorf("%q does not find %s, or without %q", text, id, among.LeftOut)
 			}
 		}
@@ -155,7 +154,7 @@ func (s *suite) misspelt(t *testing.T) {
 		"zéphir":          {"zephyr", "zephir"},
 		"pétronile":       {"sainte", "petronile"},
 	} {
-		among, found := s.find(t, text), s.found(t, text)
+		among, found := s.read(t, text)
 		if !found[want.id] || among.LeftOut != "" {
 			t.Errorf("%q does not find %s but %v, without %q", text, want.id, some(found), among.LeftOut)
 		}
@@ -170,7 +169,7 @@ func (s *suite) misspelt(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"zph", "35999", "xqz", "hxpqocwmzz"} {
-		if among, found := s.find(t, text), s.found(t, text); len(found) > 0 || len(among.Misspelt) > 0 {
+		if among, found := s.read(t, text); len(found) > 0 || len(among.Misspelt) > 0 {
 			t.Errorf("%q finds %v by %v", text, some(found), among.Misspelt)
 		}
 	}
@@ -185,7 +184,7 @@ func (s *suite) leftOut(t *testing.T) {
 		"foyer hippocampe Zzqxv": {"foyer hippocampe", "zzqxv"},
 		"médiathèque 35999":      {"médiathèque", "35999"},
 	} {
-		among, found := s.find(t, text), s.found(t, text)
+		among, found := s.read(t, text)
 		if among.LeftOut != want.without {
 			t.Errorf("%q: %q is left out, want %q", text, among.LeftOut, want.without)
 		}
@@ -193,12 +192,12 @@ func (s *suite) leftOut(t *testing.T) {
 			t.Errorf("%q finds %d places %v, and %q %d", text, len(found), some(found), want.as, len(as))
 		}
 	}
-	among, found := s.find(t, "hippocampe manoeuvre"), s.found(t, "hippocampe manoeuvre")
+	among, found := s.read(t, "hippocampe manoeuvre")
 	if want := map[string]string{"hippocampe": "oeuvre", "manoeuvre": "hippocampe"}[among.LeftOut]; len(found) != 1 || !found[want] {
 		t.Errorf("two places for two words: %v without %q", some(found), among.LeftOut)
 	}
 	for _, text := range []string{"zzqxv", "zzqxv qqwxk", "hippocampe zzqxv qqwxk"} {
-		if among, found := s.find(t, text), s.found(t, text); len(found) > 0 || among.LeftOut != "" {
+		if among, found := s.read(t, text); len(found) > 0 || among.LeftOut != "" {
 			t.Errorf("%q finds %v without %q", text, some(found), among.LeftOut)
 		}
 	}
@@ -220,8 +219,8 @@ func (s *suite) nothingToLookFor(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"???", "-", `"`, `""`, "* *", "…", "\u200b", "\x00", "' ’ ‑", "🙂", "()[]{}"} {
-		if among := s.find(t, text); among == nil || len(s.found(t, text)) > 0 {
-			t.Errorf("%q finds %v, want no place", text, some(s.found(t, text)))
+		if among, found := s.read(t, text); among == nil || len(found) > 0 {
+			t.Errorf("%q finds %v, want no place", text, some(found))
 		}
 	}
 }
