@@ -26,7 +26,7 @@ type Query struct {
 }
 
 // Queries are all of them.
-var Queries = slices.Concat(byName, byKind, byPlace, misspelt, written)
+var Queries = slices.Concat(byName, byKind, byPlace, misspelt, written, later)
 
 // Wants tells whether a place is one that the query must find.
 func (q *Query) Wants(e *atlas.Entry) bool {
