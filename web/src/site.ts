@@ -1,8 +1,6 @@
-// What every page gains with JavaScript: suggestions, "autour de moi", printing,
-// and the filters unfolded where there is room. Nothing here is needed to use
-// the site.
-
-const wide = matchMedia("(min-width: 60rem)");
+// What every page gains with JavaScript: suggestions, "autour de moi", and the
+// filters unfolded where there is room; a sheet has more in a file of its own.
+// Nothing here is needed to use the site.
 
 /** Offers the visitor's position, asked for only when the button is pressed. */
 function offerPosition(form: HTMLFormElement): void {
@@ -48,46 +46,15 @@ function offerSuggestions(form: HTMLFormElement): void {
   field.addEventListener("focus", async () => (await import("./suggestions")).complete(form, field), { once: true });
 }
 
-function offerPrint(): void {
-  for (const holder of document.querySelectorAll<HTMLElement>("[data-imprimer]")) {
-    holder.hidden = false;
-    holder.querySelector("button")?.addEventListener("click", () => window.print());
-  }
-}
-
 /** Filters stay folded on a small screen and on the map page. */
 function unfoldFilters(): void {
   const filters = document.querySelector<HTMLDetailsElement>("details.filtres");
-  if (filters && wide.matches && !document.body.classList.contains("page-carte")) filters.open = true;
-}
-
-/** The small map of a sheet: its code is loaded when seen, or when asked for on a small screen. */
-function offerSmallMap(): void {
-  const holder = document.querySelector<HTMLElement>("[data-petite-carte]");
-  const address = document.querySelector<HTMLElement>("[data-code-carte]")?.dataset.codeCarte;
-  const style = document.querySelector<HTMLElement>("[data-style-carte]")?.dataset.styleCarte;
-  if (!holder || !address || !style) return;
-  holder.hidden = false;
-  const show = async () => {
-    holder.querySelector("button")?.remove();
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
-    const code = (await import(address)) as typeof import("./carte");
-    await code.showSmallMap(holder);
-  };
-  holder.querySelector("button")?.addEventListener("click", show);
-  if (!wide.matches) return;
-  const watcher = new IntersectionObserver((seen) => {
-    if (!seen.some((s) => s.isIntersecting)) return;
-    watcher.disconnect();
-    void show();
-  });
-  watcher.observe(holder);
+  if (filters && matchMedia("(min-width: 60rem)").matches && !document.body.classList.contains("page-carte")) filters.open = true;
 }
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form.recherche")) {
   offerPosition(form);
   offerSuggestions(form);
 }
-offerPrint();
 unfoldFilters();
-offerSmallMap();
+if (document.querySelector(".fiche")) void import("./fiche").then((sheet) => sheet.enrich());
