@@ -88,8 +88,10 @@ func (f *finding) around() (from orb.Point, name string, ok bool) {
 			return town.Point, town.Label, true
 		}
 		return from, "", false
-	case t.HasCentre:
+	case t.HasCentre && t.Level == geo.Commune:
 		return t.Centre, t.Name, true
+	case t.HasCentre:
+		return t.Centre, "le centre de ce territoire", true
 	}
 	// Larger territories may have no centre of their own: their largest town has.
 	var largest *geo.Territory
