@@ -169,6 +169,7 @@ func (x *index) put(all []map[string]json.RawMessage, partial bool) *apiError {
 		}
 		ids[i] = id
 	}
+	x.words = nil
 	for i, id := range ids {
 		fields, before := all[i], x.byID[id]
 		if partial && before != nil {
@@ -189,6 +190,7 @@ func (x *index) put(all []map[string]json.RawMessage, partial bool) *apiError {
 // remove takes documents out, and tells how many there were.
 func (x *index) remove(gone func(*document) bool) int {
 	before := len(x.documents)
+	x.words = nil
 	x.documents = slices.DeleteFunc(x.documents, func(d *document) bool {
 		if !gone(d) {
 			return false

@@ -16,6 +16,7 @@ type index struct {
 	byID             map[string]*document
 	settings         settings
 	inForce          *inForce
+	words            *vocabulary // of the documents, nil until it is asked for
 }
 
 func newIndex(primaryKey string) *index {
@@ -23,6 +24,13 @@ func newIndex(primaryKey string) *index {
 	x := &index{created: now, updated: now, primaryKey: primaryKey, byID: map[string]*document{}}
 	x.set(standardSettings())
 	return x
+}
+
+func (x *index) vocabulary() *vocabulary {
+	if x.words == nil {
+		x.words = newVocabulary(x.documents)
+	}
+	return x.words
 }
 
 func (x *index) set(s settings) { x.settings, x.inForce = s, s.inForce() }

@@ -21,10 +21,17 @@ type matcher struct {
 	begun    bool                // the last word may be only begun
 	all      bool                // else the first ones are enough
 	fields   []string            // looked into, nil for all
+
+	vocabulary *vocabulary
+	known      map[string]map[*document]bool // by what was looked for: those that hold it, and whether whole
 }
 
-func newMatcher(set *inForce, q *query) *matcher {
-	m := &matcher{synonyms: set.oneWord, all: q.MatchingStrategy == "all", fields: q.AttributesToSearchOn}
+func newMatcher(x *index, q *query) *matcher {
+	set := x.inForce
+	m := &matcher{
+		synonyms: set.oneWord, all: q.MatchingStrategy == "all", fields: q.AttributesToSearchOn,
+		vocabulary: x.vocabulary(), known: map[string]map[*document]bool{},
+	}
 	m.words = slices.DeleteFunc(fold.Words(q.Q), func(w string) bool {
 		return slices.ContainsFunc(set.StopWords, func(stop string) bool { return fold.Text(stop) == w })
 	})
@@ -74,10 +81,7 @@ func (m *matcher) holds(d *document, words []string, begun bool) (whole int, hel
 		return 0, true
 	}
 	for n := 1; n <= min(longestSynonym, len(words)); n++ {
-		isWhole, isHeld := m.holdsOne(d, m.synonyms[strings.Join(words[:n], " ")], "")
-		if n == 1 && !isWhole {
-			isWhole, isHeld = m.holdsOne(d, words[:1], prefixOf(words, begun))
-		}
+		isWhole, isHeld := m.holders(words[:n], begun && len(words) == 1)[d]
 		if !isHeld {
 			continue
 		}
@@ -91,29 +95,37 @@ func (m *matcher) holds(d *document, words []string, begun bool) (whole int, hel
 	return whole, held
 }
 
-// prefixOf gives the word that may be only begun: the last one.
-func prefixOf(words []string, begun bool) string {
-	if begun && len(words) == 1 {
-		return words[0]
+// holders gives the documents that hold some words as one thing, and whether
+// whole: a word by itself, or by what it starts, or by a synonym.
+func (m *matcher) holders(words []string, begun bool) map[*document]bool {
+	phrase := strings.Join(words, " ")
+	key := phrase
+	if begun {
+		key += "*"
 	}
-	return ""
+	holders, known := m.known[key]
+	if known {
+		return holders
+	}
+	holders = map[*document]bool{}
+	m.known[key] = holders
+	whole := m.synonyms[phrase]
+	if len(words) == 1 {
+		whole = append([]string{phrase}, whole...)
+	}
+	if begun {
+		m.add(holders, m.vocabulary.starting(phrase), false)
+	}
+	m.add(holders, whole, true)
+	return holders
 }
 
-// holdsOne tells whether a document holds one of some words whole, or a word
-// that starts with a prefix, if there is any.
-func (m *matcher) holdsOne(d *document, words []string, prefix string) (whole, held bool) {
-	for _, field := range d.said {
-		if !m.looksInto(field.name) {
-			continue
-		}
-		for _, w := range field.words {
-			switch {
-			case slices.Contains(words, w):
-				return true, true
-			case prefix != "" && strings.HasPrefix(w, prefix):
-				held = true
+func (m *matcher) add(holders map[*document]bool, words []string, whole bool) {
+	for _, w := range words {
+		for _, h := range m.vocabulary.held[w] {
+			if m.looksInto(h.field) {
+				holders[h.document] = whole
 			}
 		}
 	}
-	return false, held
 }

@@ -136,7 +136,7 @@ func (s *Server) find(uid string, q *query) (*found, *apiError) {
 				uid, name, strings.Join(set.SearchableAttributes, ", "))
 		}
 	}
-	m := newMatcher(set, q)
+	m := newMatcher(x, q)
 	var all []ranked
 	for _, d := range x.documents {
 		if score, held := m.score(d); held && meets(d) {
