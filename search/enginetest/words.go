@@ -153,6 +153,8 @@ func (s *suite) misspelt(t *testing.T) {
 		"foyer hipocampe": {"hippocampe", "hipocampe"},
 		"zéphir":          {"zephyr", "zephir"},
 		"pétronile":       {"sainte", "petronile"},
+		"bivouakcs":       {"bateaux", "bivouakcs"},
+		"troubadoours":    {"bateaux", "troubadoours"},
 	} {
 		among, found := s.read(t, text)
 		if !found[want.id] || among.LeftOut != "" {
