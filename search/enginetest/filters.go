@@ -3,7 +3,6 @@ package enginetest
 import (
 	"maps"
 	"net/url"
-	"slices"
 	"testing"
 	"time"
 
@@ -168,8 +167,13 @@ func (s *suite) pages(t *testing.T) {
 				}
 				cursor = answer.Next
 			}
-			if len(seen) != len(want) || slices.Max(slices.Collect(maps.Values(seen))) != 1 {
-				t.Errorf("%q, order %q: %d places on the pages, want %d, each once", text, order, len(seen), len(want))
+			for id, times := range seen {
+				if times > 1 || !want[id] {
+					t.Errorf("%q, order %q: %s comes %d times", text, order, id, times)
+				}
+			}
+			if len(seen) != len(want) {
+				t.Errorf("%q, order %q: %d places on the pages, want %d", text, order, len(seen), len(want))
 			}
 		}
 	}
