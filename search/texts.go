@@ -5,17 +5,20 @@ import (
 	"strings"
 
 	"annuaire/atlas"
+	"annuaire/fold"
 )
 
 // What an engine outside this program needs to answer as the built-in one
-// does: the searched forms of places and of queries, and the synonyms.
+// does: the searched forms of places and the synonyms (here), and how a text is
+// read (wording.go).
 
 // Fields names what is searched in a place, in the order that Texts gives it.
 var Fields = fieldNames[:]
 
 // Texts gives the searched form of a place, field by field in the order of
 // Fields: words without accents, case and simple plurals, "saint" for "st",
-// and after each text the terms of the synonyms that it holds.
+// and after each text the terms of the synonyms that it holds, and of two words
+// of a name written as one.
 func Texts(e *atlas.Entry) []string {
 	t := make(texts, len(fieldNames))
 	addPlace(t, e)
@@ -25,7 +28,17 @@ func Texts(e *atlas.Entry) []string {
 // texts is a reader that writes what it reads.
 type texts []string
 
-func (t texts) document(name string)        { t.text(inName, name) }
+func (t texts) document(name string) {
+	t.text(inName, name)
+	if strings.Contains(name, "@") { // an a, in "Esp@ce"
+		t.text(inName, strings.ReplaceAll(name, "@", "a"))
+	}
+	folded := joinInitials(fold.Words(name))
+	for i := 0; i+1 < len(folded); i++ {
+		t.bareWords(inName, asWords([]string{glued(folded[i] + folded[i+1])}))
+	}
+}
+
 func (t texts) common(f field, text string) { t.text(f, text) }
 
 func (t texts) text(f field, text string) {
@@ -69,7 +82,7 @@ func (all phrases) termsIn(words []string) (terms []string) {
 func asWords(terms []string) []string {
 	out := make([]string, len(terms))
 	for i, term := range terms {
-		out[i] = "zzz" + strings.NewReplacer("#", "", " ", "").Replace(term)
+		out[i] = "zzz" + strings.NewReplacer("#", "", "+", "", " ", "").Replace(term)
 	}
 	return out
 }
@@ -84,37 +97,4 @@ func Synonyms() map[string][]string {
 		}
 	}
 	return all
-}
-
-// Word is one word of a query.
-type Word struct {
-	Searched string // its searched form
-	Typed    string // as it was typed, without accents and case
-}
-
-// Words gives the words of a query that say something, at most twelve.
-func Words(text string) []Word {
-	typed := queryWords(text)
-	ws := make([]Word, len(typed))
-	for i, t := range typed {
-		ws[i] = Word{t.word, t.as}
-	}
-	return ws
-}
-
-// Misread gives the words of a text that no place holds, each with the nearest
-// that one does.
-func (x *Index) Misread(text string) []atlas.Correction {
-	typed := queryWords(text)
-	return told(x.correct(x.corpusFor(typed), typed, wants(typed), false))
-}
-
-// HoldsWord tells whether a place holds a word, in its searched form, whole.
-func (x *Index) HoldsWord(searched string) bool {
-	for _, g := range x.places.segments {
-		if at, known := slices.BinarySearch(g.terms, searched); known && g.heldIn(x.snapshot, at) {
-			return true
-		}
-	}
-	return false
 }

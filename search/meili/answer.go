@@ -82,3 +82,27 @@ func readNumbers(text []byte) (numbers []uint64, length int, err error) {
 	}
 	return nil, 0, errAnswer
 }
+
+// merged gives what several wordings of a text find together, each place with
+// the best of its scores.
+func merged(all []answer) answer {
+	scores := map[uint64]float32{}
+	var order []uint64
+	for _, a := range all {
+		for i, number := range a.numbers {
+			score, known := scores[number]
+			if !known {
+				order = append(order, number)
+			}
+			if i < len(a.scores) {
+				score = max(score, a.scores[i])
+			}
+			scores[number] = score
+		}
+	}
+	one := answer{numbers: order, scores: make([]float32, len(order))}
+	for i, number := range order {
+		one.scores[i] = scores[number]
+	}
+	return one
+}

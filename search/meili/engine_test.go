@@ -2,6 +2,7 @@ package meili_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"os"
@@ -80,4 +81,19 @@ func eventually(t testing.TB, what string, is func() bool) {
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
+}
+
+// patient asks again when a busy machine made the server late: here it is what
+// it finds that is judged.
+type patient struct {
+	t testing.TB
+	search.Engine
+}
+
+func (p patient) Find(ctx context.Context, text string) (found *atlas.Among, err error) {
+	eventually(p.t, "an answer for "+text, func() bool {
+		found, err = p.Engine.Find(ctx, text)
+		return !errors.Is(err, context.DeadlineExceeded)
+	})
+	return found, err
 }

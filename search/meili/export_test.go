@@ -33,7 +33,12 @@ func ReadNumbers(raw []byte) ([]uint64, error) {
 }
 
 // Asked gives what the server is asked for a text.
-func (e *Engine) Asked(text string) string { q := e.read(text); return q.text() }
+func (e *Engine) Asked(text string) (asked []string) {
+	for _, w := range e.read(text).ways {
+		asked = append(asked, textOf(w))
+	}
+	return asked
+}
 
 // Index gives the name of the index.
 func (e *Engine) Index() string { return e.server.uid }

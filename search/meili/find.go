@@ -3,11 +3,13 @@ package meili
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"hash/fnv"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/meilisearch/meilisearch-go"
 
@@ -24,13 +26,9 @@ func (e *Engine) Find(ctx context.Context, text string) (*atlas.Among, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
-	q := e.read(text)
-	if len(q.words) == 0 {
-		return e.among(q, answer{}), nil
-	}
 	asking, cancel := context.WithTimeout(ctx, askPatience)
 	defer cancel()
-	found, err := e.find(asking, q)
+	found, err := e.find(asking, e.read(text))
 	if ctx.Err() == nil { // else it is the visitor who left
 		e.health.asked(err)
 	}
@@ -41,134 +39,81 @@ func (e *Engine) Find(ctx context.Context, text string) (*atlas.Among, error) {
 }
 
 func (e *Engine) find(ctx context.Context, q query) (*atlas.Among, error) {
-	a, err := e.ask(ctx, q)
+	a, err := e.askAll(ctx, q.ways)
 	if err != nil {
 		return nil, err
 	}
-	if found := e.among(q, a); len(found.Slots) > 0 || len(q.words) < 2 {
+	if found := e.among(q, a); len(found.Slots) > 0 || len(q.ways) == 0 || len(q.ways[0]) < 2 {
 		return found, nil
 	}
 	less, found, err := e.withoutOne(ctx, q)
 	if err != nil || !found {
 		return e.among(q, answer{}), err
 	}
-	if a, err = e.ask(ctx, less); err != nil {
+	if a, err = e.askAll(ctx, less.ways); err != nil {
 		return nil, err
 	}
 	return e.among(less, a), nil
 }
 
-// query is a text as the server is asked for it.
-type query struct {
-	words    []word
-	misspelt []atlas.Correction
-	leftOut  string
+// askAll asks for each wording of a text, side by side.
+func (e *Engine) askAll(ctx context.Context, ways []search.Wording) (answer, error) {
+	switch len(ways) {
+	case 0:
+		return answer{}, nil
+	case 1:
+		return e.ask(ctx, ways[0])
+	}
+	answers, failures := make([]answer, len(ways)), make([]error, len(ways))
+	var asking sync.WaitGroup
+	for i, way := range ways {
+		asking.Go(func() { answers[i], failures[i] = e.ask(ctx, way) })
+	}
+	asking.Wait()
+	return merged(answers), errors.Join(failures...)
 }
 
-// word is one of a query.
-type word struct {
-	search.Word
-	asked string // what the server is asked for: the nearest word that a place holds
-	begun bool   // it is only the beginning of words
-}
-
-// read corrects the words that no place holds.
-func (e *Engine) read(text string) (q query) {
-	index := e.words()
-	for _, w := range search.Words(text) {
-		q.words = append(q.words, word{Word: w, asked: w.Searched})
-	}
-	if index == nil {
-		return q
-	}
-	q.misspelt = index.Misread(text)
-	for i := range q.words {
-		w := &q.words[i]
-		for _, c := range q.misspelt {
-			if c.Typed == w.Typed {
-				w.asked = c.Read
-			}
-		}
-		w.begun = !index.HoldsWord(w.asked)
-	}
-	return q
-}
-
-// without gives the query without one of its words.
-func (q query) without(i int) query {
-	left := q.words[i]
-	return query{
-		words:    slices.Delete(slices.Clone(q.words), i, i+1),
-		misspelt: slices.DeleteFunc(slices.Clone(q.misspelt), func(c atlas.Correction) bool { return c.Typed == left.Typed }),
-		leftOut:  left.Typed,
-	}
-}
-
-// text writes the query for the server, which takes only the last word for the
-// beginning of others: one that is begun comes last.
-func (q query) text() string {
-	whole, begun := make([]string, 0, len(q.words)), []string(nil)
-	for _, w := range q.words {
-		if w.begun {
-			begun = append(begun, w.asked)
-		} else {
-			whole = append(whole, w.asked)
-		}
-	}
-	text := " " + strings.Join(append(whole, begun...), " ") + " "
-	for phrase, term := range longSynonyms {
-		text = strings.ReplaceAll(text, " "+phrase+" ", " "+term+" ")
-	}
-	return text[1 : len(text)-1]
-}
-
-// request asks for a query, and for the limit best ranked places.
-func (q query) request(limit int64) *meilisearch.SearchRequest {
-	r := &meilisearch.SearchRequest{
-		Query: q.text(), Limit: limit, MatchingStrategy: meilisearch.All, ShowRankingScore: true,
-		AttributesToRetrieve: []string{numberName}, Facets: []string{numberName},
-	}
-	if len(q.words) == 1 && len(q.words[0].asked) < 3 {
-		r.AttributesToSearchOn = []string{"nom", "commune"} // one or two letters are in every text
-	}
-	return r
-}
-
-func (e *Engine) ask(ctx context.Context, q query) (answer, error) {
-	raw, err := e.server.index(e.server.uid).SearchRawWithContext(ctx, "", q.request(ranked))
+func (e *Engine) ask(ctx context.Context, w search.Wording) (answer, error) {
+	raw, err := e.server.index(e.server.uid).SearchRawWithContext(ctx, "", request(w, ranked))
 	if err != nil {
 		return answer{}, described(err)
 	}
 	return readAnswer(*raw)
 }
 
-// withoutOne leaves each word out in turn, all in one request, and gives the
-// query that finds the fewest: what is left of it says the most. Of two as
-// good, the one that leaves the later word out.
+// withoutOne leaves each word of the first wording out in turn, all in one
+// request: rather one that does not say where, then the one without which the
+// fewest places are left, so that what is left says the most, then the last.
 func (e *Engine) withoutOne(ctx context.Context, q query) (less query, found bool, err error) {
-	queries := make([]query, len(q.words))
-	request := &meilisearch.MultiSearchRequest{}
-	for i := range q.words {
-		queries[i] = q.without(i)
-		one := queries[i].request(1)
+	words := q.ways[0]
+	asked := &meilisearch.MultiSearchRequest{}
+	for i := range words {
+		one := request(slices.Delete(slices.Clone(words), i, i+1), 1)
 		one.IndexUID = e.server.uid
-		request.Queries = append(request.Queries, one)
+		asked.Queries = append(asked.Queries, one)
 	}
-	all, err := e.server.manager.MultiSearchWithContext(ctx, request)
+	all, err := e.server.manager.MultiSearchWithContext(ctx, asked)
 	if err != nil {
 		return less, false, described(err)
 	}
-	fewest := 0
+	if len(all.Results) != len(words) {
+		return less, false, errAnswer
+	}
+	best, fewest := -1, 0
 	for i, result := range slices.Backward(all.Results) {
 		n, err := e.count(result.FacetDistribution)
 		if err != nil {
 			return less, false, err
 		}
-		if i < len(queries) && n > 0 && (!found || n < fewest) {
-			less, found, fewest = queries[i], true, n
+		if n == 0 || best >= 0 && (words[i].Where && !words[best].Where || words[i].Where == words[best].Where && n >= fewest) {
+			continue
 		}
+		best, fewest = i, n
 	}
-	return less, found, nil
+	if best < 0 {
+		return less, false, nil
+	}
+	return q.without(best), true, nil
 }
 
 // count gives how many places of the directory a distribution holds.

@@ -101,7 +101,7 @@ func (e *Engine) step(ctx context.Context, all bool) error {
 func (e *Engine) probe(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, askPatience)
 	defer cancel()
-	_, err := e.ask(ctx, query{})
+	_, err := e.ask(ctx, nil)
 	return err
 }
 

@@ -1,0 +1,73 @@
+package meili
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"annuaire/atlas"
+	"annuaire/search"
+)
+
+// query is a text as the server is asked for it.
+type query struct {
+	ways     []search.Wording // what it says first
+	misspelt []atlas.Correction
+	leftOut  string
+}
+
+// mostWays bounds the wordings of one text.
+const mostWays = 4
+
+// read gives the wordings of a text, with the words that no place holds
+// corrected.
+func (e *Engine) read(text string) (q query) {
+	if index := e.words(); index != nil {
+		q.ways, q.misspelt = index.Wordings(text)
+		q.ways = q.ways[:min(mostWays, len(q.ways))]
+	} else if w := search.Words(text); len(w) > 0 {
+		q.ways = []search.Wording{w}
+	}
+	return q
+}
+
+// without gives the first wording without one of its words.
+func (q query) without(i int) query {
+	words := q.ways[0]
+	return query{
+		ways:     []search.Wording{slices.Delete(slices.Clone(words), i, i+1)},
+		misspelt: slices.DeleteFunc(slices.Clone(q.misspelt), func(c atlas.Correction) bool { return c.Typed == words[i].Typed }),
+		leftOut:  words[i].Typed,
+	}
+}
+
+// textOf writes a wording for the server, which takes only the last word for
+// the beginning of others: one that is begun comes last.
+func textOf(w search.Wording) string {
+	whole, begun := make([]string, 0, len(w)), []string(nil)
+	for _, word := range w {
+		if word.Begun {
+			begun = append(begun, word.Asked)
+		} else {
+			whole = append(whole, word.Asked)
+		}
+	}
+	text := " " + strings.Join(append(whole, begun...), " ") + " "
+	for phrase, term := range longSynonyms {
+		text = strings.ReplaceAll(text, " "+phrase+" ", " "+term+" ")
+	}
+	return text[1 : len(text)-1]
+}
+
+// request asks for a wording, and for the limit best ranked places.
+func request(w search.Wording, limit int64) *meilisearch.SearchRequest {
+	r := &meilisearch.SearchRequest{
+		Query: textOf(w), Limit: limit, MatchingStrategy: meilisearch.All, ShowRankingScore: true,
+		AttributesToRetrieve: []string{numberName}, Facets: []string{numberName},
+	}
+	if len(w) == 1 && len(w[0].Asked) < 3 {
+		r.AttributesToSearchOn = []string{"nom", "commune"} // one or two letters are in every text
+	}
+	return r
+}

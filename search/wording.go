@@ -1,0 +1,104 @@
+package search
+
+import (
+	"slices"
+
+	"annuaire/atlas"
+)
+
+// Wording is one way to ask another engine for a text: for the places that hold
+// all its words.
+type Wording []Word
+
+// Word is one word of a wording.
+type Word struct {
+	Typed string // as it was typed, without accents and case
+	Asked string // what is asked for: its searched form, or that of a word that places hold instead
+	Begun bool   // no place holds it whole: it may be the beginning of words
+	Where bool   // it says where, beside two others that do not
+}
+
+// Words gives the wording of a text of which nothing is known. A text without
+// any word, such as "???", has none.
+func Words(text string) Wording {
+	typed := queryWords(text)
+	w := make(Wording, len(typed))
+	for i, t := range typed {
+		w[i] = Word{Typed: t.as, Asked: t.word}
+	}
+	return w
+}
+
+// Wordings gives the ways to ask for a text, what it says first, as the places
+// are known to write it: words that no place holds are those much like them,
+// which are told; two words are also one where a place writes them so.
+func (x *Index) Wordings(text string) (ways []Wording, near []atlas.Correction) {
+	a := x.ask(text)
+	if len(a.typed) == 0 {
+		return nil, nil
+	}
+	c := x.corpusFor(a.typed)
+	where := a.sayingWhere(x.snapshot.Gazetteer())
+	worded := func(typed []typedWord, changed []corrected) Wording {
+		w, named := make(Wording, len(typed)), inPhrases(typed)
+		for i, t := range typed {
+			if w[i] = (Word{Typed: t.as, Asked: t.word, Where: where[t.as]}); named[i] {
+				continue
+			}
+			for _, c := range changed {
+				if c.typedWord == t {
+					w[i].Asked = stem(c.read)
+				}
+			}
+			x.settle(&w[i])
+		}
+		return w
+	}
+	named := inPhrases(a.typed)
+	corrected := slices.DeleteFunc(x.correct(c, a.typed, slices.Clone(a.single), false), func(c corrected) bool {
+		return named[slices.Index(a.typed, c.typedWord)]
+	})
+	ways = append(ways, worded(a.typed, corrected))
+	for _, neighbour := range x.widen(c, &a) {
+		ways = append(ways, worded(a.typed, append(slices.Clone(corrected), neighbour)))
+		corrected = append(corrected, neighbour)
+	}
+	for _, typed := range a.joined {
+		ways = append(ways, worded(typed, corrected))
+	}
+	return ways, told(corrected)
+}
+
+// inPhrases tells which words are of a phrase that names something: places
+// need not hold them.
+func inPhrases(typed []typedWord) []bool {
+	named := make([]bool, len(typed))
+	for i := range typed {
+		if p := asked.at(typed[i:]); p != nil {
+			for j := range p.words {
+				named[i+j] = true
+			}
+		}
+	}
+	return named
+}
+
+// settle asks for the term of two words written as one where that is all that
+// places hold, and tells a word that is only begun.
+func (x *Index) settle(w *Word) {
+	switch {
+	case x.HoldsWord(w.Asked):
+	case x.HoldsWord("+" + w.Asked):
+		w.Asked = asWords([]string{w.Asked})[0]
+	default:
+		w.Begun = true
+	}
+}
+
+// HoldsWord tells whether a place holds a term whole.
+func (x *Index) HoldsWord(term string) bool {
+	return slices.ContainsFunc(x.places.segments, func(g *segment) bool {
+		at, known := slices.BinarySearch(g.terms, term)
+		return known && g.heldIn(x.snapshot, at)
+	})
+}
