@@ -3,7 +3,6 @@ package search
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"annuaire/atlas"
 	"annuaire/fold"
@@ -11,13 +10,16 @@ import (
 
 // Marks tells which words of a text answer a search: those that start with a
 // typed word, are another name of the same thing, or are what a misspelt word
-// was read as. It reads texts as they are shown, with accents and case.
+// was read as. It reads texts as they are shown, with accents and case. It is
+// for one goroutine: it remembers what it read, since the places of a page
+// share most of their texts.
 type Marks struct {
 	typed   []typedWord
 	single  reading
 	edits   []int // by typed word, how far from it a word may be: 0 for one that was read as it is
 	phrases []marked
 	joined  []glue
+	known   map[string][]Mark
 }
 
 // glue is two words of a search written as one.
@@ -66,7 +68,7 @@ func NewMarks(text string, found *atlas.Among) *Marks {
 			}
 		}
 	}
-	m.joined = joinedWords(text, m.typed)
+	m.joined, m.known = joinedWords(text, m.typed), map[string][]Mark{}
 	return m
 }
 
@@ -109,7 +111,15 @@ func (m *Marks) In(text string) []Mark {
 	if m == nil {
 		return nil
 	}
-	var marks []Mark
+	marks, known := m.known[text]
+	if !known {
+		marks = m.read(text)
+		m.known[text] = marks
+	}
+	return marks
+}
+
+func (m *Marks) read(text string) (marks []Mark) {
 	all := tokens(text)
 	for i := 0; i < len(all); i++ {
 		end, words := m.phraseAt(all, i)
@@ -203,71 +213,6 @@ func endOf(phrase []string, text []token) (end int, whole bool) {
 		}
 	}
 	return 0, false
-}
-
-// token is a word of a text: its searched form, and where it stands in bytes.
-type token struct {
-	word     string
-	as       string // folded only
-	from, to int
-}
-
-// tokens gives the words of a text, the same as words gives.
-func tokens(text string) []token {
-	var spans []token
-	within := false
-	for at, r := range text {
-		letter := unicode.IsLetter(r) || unicode.IsDigit(r)
-		end := at + max(1, len(string(r)))
-		switch {
-		case letter && !within:
-			spans, within = append(spans, token{from: at, to: end}), true
-		case within && (letter || unicode.Is(unicode.Mn, r)):
-			spans[len(spans)-1].to = end
-		default:
-			within = false
-		}
-	}
-	all, next := spans[:0], 0
-	for _, word := range joinInitials(fold.Words(text)) {
-		one := token{word: stem(word), as: word}
-		for taken := 0; taken < len(word) && next < len(spans); next++ {
-			if taken == 0 {
-				one.from = spans[next].from
-			}
-			one.to = spans[next].to
-			taken += len(fold.Text(text[spans[next].from:spans[next].to]))
-		}
-		all = append(all, one)
-	}
-	return all
-}
-
-// Rewrite gives a typed text with one of its words, named without accents and
-// case, put otherwise, or left out when that is "".
-func Rewrite(text, word, as string) string {
-	var b strings.Builder
-	from := 0
-	for _, t := range tokens(text) {
-		if t.as == word {
-			b.WriteString(text[from:t.from])
-			b.WriteString(as)
-			from = t.to
-		}
-	}
-	b.WriteString(text[from:])
-	return strings.Join(strings.Fields(b.String()), " ")
-}
-
-// AsWritten gives a word as a text writes it, "" when it does not hold it. The
-// word is named without accents and case; plurals count.
-func AsWritten(text, word string) string {
-	for _, t := range tokens(text) {
-		if t.as == word || t.word == word {
-			return text[t.from:t.to]
-		}
-	}
-	return ""
 }
 
 // FieldText is a text of a place that is searched, as it is written, and the
