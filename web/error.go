@@ -34,6 +34,7 @@ func (s *Site) Error(c *fiber.Ctx, status int, err *fault.Error) error {
 		title = "Cette demande ne peut pas aboutir"
 	}
 	content := &errorPage{Title: title, Text: typeset(err.Public), Advice: advice(status), Search: s.elsewhere("Chercher un lieu")}
+	content.Search.Second = false
 	for _, f := range err.Fields {
 		content.Items = append(content.Items, faultItemOf(f))
 	}

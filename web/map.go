@@ -83,12 +83,17 @@ func (f *finding) view() view {
 	case f.query.HasPosition:
 		return view{Lon: coordinate(f.query.From.Lon()), Lat: coordinate(f.query.From.Lat()), Zoom: zoomFor(f.query.Radius)}
 	case f.territory() != nil || f.query.Text != "":
-		if box, ok := f.box(); ok {
+		// From one ocean to the other, a map would show mostly water.
+		if box, ok := f.box(); ok && box.East-box.West < widestView {
 			return view{Box: box.String()}
 		}
 	}
 	return view{Box: metropolitanFrance}
 }
+
+// widestView in degrees of longitude is beyond any region of the mainland or of
+// overseas.
+const widestView = 20
 
 // metropolitanFrance in degrees: west, south, east, north.
 const metropolitanFrance = "-5.2,41.3,9.6,51.1"

@@ -45,6 +45,9 @@ func reasonOf(m *search.Marks, c *card, s subject) (found reason) {
 				most, found = n, reason{intro, told(f, marks, left)}
 			}
 		}
+		if most == bits.OnesCount16(uint16(left)) {
+			break // the rest can say no more
+		}
 	}
 	return found
 }
