@@ -134,6 +134,9 @@ func TestSearchStates(t *testing.T) {
 				}
 				for _, p := range searchStates {
 					v.open(p.path)
+					if p.name == "carte" {
+						v.waitFor(`document.querySelector("#carte").dataset.prete === "oui" && document.querySelector("#carte").carte.areTilesLoaded()`)
+					}
 					if !strings.Contains(v.text("main"), p.said) {
 						t.Errorf("%s does not say %q: %s", p.path, p.said, v.text("main"))
 					}
