@@ -54,7 +54,8 @@ type group struct {
 // places. The suggestions of a group follow one another; the group that holds
 // exactly what was typed comes first, then those that start with it. When
 // nothing does, words of five letters and more are taken for the nearest that
-// the name of a place holds. The answer is shared: callers must not change it.
+// the name of a place holds, and the whole for the territories whose name starts
+// nearly so. The answer is shared: callers must not change it.
 func (x *Index) Suggest(text string, limit int) []Suggestion {
 	key := suggestionKey{fold.Text(text), limit}
 	if key.text == "" || limit <= 0 {
@@ -72,7 +73,11 @@ func (x *Index) suggest(text, folded string, limit int) []Suggestion {
 	few := max(1, limit/2)
 	groups := append(x.suggestTerritories(text, folded, limit), x.suggestSubjects(text, few)...)
 	known := slices.ContainsFunc(groups, func(g group) bool { return len(g.found) > 0 })
-	groups = append(groups, x.suggestPlaces(text, folded, limit, known))
+	places := x.suggestPlaces(text, folded, limit, known)
+	if !known && places.best > starting {
+		groups = suggestAlike(x.snapshot.Gazetteer(), folded, limit)
+	}
+	groups = append(groups, places)
 	slices.SortStableFunc(groups, func(a, b group) int { return cmp.Compare(a.best, b.best) })
 	return mix(groups, limit)
 }

@@ -118,6 +118,38 @@ func suggestLarger(g *geo.Gazetteer, text, folded string, limit int) group {
 	return larger
 }
 
+// suggestAlike gives the communes and the larger territories whose name starts
+// nearly as what was typed, those that need the fewest edits. Of a small commune
+// and a larger territory, the larger is meant where what was typed is nearly all
+// of its name.
+func suggestAlike(g *geo.Gazetteer, folded string, limit int) []group {
+	edits := allowedEdits(len(folded))
+	if g == nil || edits == 0 {
+		return nil
+	}
+	communes, larger := group{best: inside, share: 2, bound: limit}, group{best: inside, share: 1, bound: max(1, limit/2)}
+	alike := g.CommunesAlike(folded, edits, limit)
+	if len(alike) > 0 {
+		edits = alike[0].Edits
+	}
+	for _, a := range g.LargerAlike(folded, edits, larger.bound) {
+		if a.Edits < edits {
+			alike = nil
+		}
+		if a.Whole && (len(alike) == 0 || alike[0].Population < smallTown) {
+			larger.best = starting
+		}
+		larger.found = append(larger.found, ofLarger(g, a.Territory))
+	}
+	for _, a := range alike {
+		if a.Name == a.Territory.Name {
+			a.Name = ""
+		}
+		communes.found = append(communes.found, ofCommune(g, a.Territory, "", a.Name))
+	}
+	return []group{communes, larger}
+}
+
 // ofCommune writes a commune under the postal code and the old name it was
 // found by, if any.
 func ofCommune(g *geo.Gazetteer, c *geo.Territory, postalCode, oldName string) Suggestion {

@@ -73,6 +73,19 @@ func TestSuggestFirst(t *testing.T) {
 		"champs libres":      "lieu Médiathèque des Champs Libres",
 		"atelier de":         "lieu Atelier de l'Œuvre",
 		"médiathèque des ch": "lieu Médiathèque des Champs Libres",
+		// Misspelt.
+		"rennnes":           "commune Rennes (35)",
+		"st brieux":         "commune Saint-Brieuc (22)",
+		"marseile":          "commune Marseille (13)",
+		"lhay les roses":    "commune L'Haÿ-les-Roses (94)",
+		"ile et vilaine":    "departement Ille-et-Vilaine",
+		"finistere":         "departement Finistère",
+		"finister":          "departement Finistère",
+		"fnistere":          "departement Finistère",
+		"nante metropole":   "epci Nantes Métropole",
+		"bretange":          "region Bretagne",
+		"st ouen la rourie": "commune Val-Couesnon (35)", // by an old name
+		"evry courcourone":  "commune Évry-Courcouronnes (91)",
 		// Nothing.
 		"mission locale": "",
 		"zzzzzzz":        "",

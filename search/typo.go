@@ -34,7 +34,7 @@ func (c *corpus) corrections(s *atlas.Snapshot, typed string, edits int, start b
 			if !p.MayBe(wanted, edits, start) {
 				continue
 			}
-			d := fold.Edits(typed, g.terms[t], start)
+			d := fold.EditsWithin(typed, g.terms[t], edits, start)
 			if d > edits || !g.heldIn(s, t) {
 				continue
 			}
@@ -135,7 +135,7 @@ func (c *corpus) neighbours(s *atlas.Snapshot, word string) []string {
 	var near []string
 	for _, g := range c.segments {
 		for t, p := range g.profiles {
-			if p.MayBe(wanted, neighbourEdits, false) && g.terms[t] != word && fold.Edits(word, g.terms[t], false) <= neighbourEdits && g.heldIn(s, t) {
+			if p.MayBe(wanted, neighbourEdits, false) && g.terms[t] != word && fold.EditsWithin(word, g.terms[t], neighbourEdits, false) <= neighbourEdits && g.heldIn(s, t) {
 				near = append(near, g.terms[t])
 			}
 		}
