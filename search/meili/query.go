@@ -42,11 +42,14 @@ func (q query) without(i int) query {
 	}
 }
 
+// mostWords is how many words the server looks at.
+const mostWords = 10
+
 // textOf writes a wording for the server, which takes only the last word for
 // the beginning of others: one that is begun comes last.
 func textOf(w search.Wording) string {
 	whole, begun := make([]string, 0, len(w)), []string(nil)
-	for _, word := range w {
+	for _, word := range w[:min(mostWords, len(w))] {
 		if word.Begun {
 			begun = append(begun, word.Asked)
 		} else {
