@@ -193,21 +193,6 @@ func TestMatchFromManyGoroutines(t *testing.T) {
 	}
 }
 
-func FuzzMatch(f *testing.F) {
-	s := atlastest.Snapshot(50, 3)
-	x := search.Build(s)
-	for _, seed := range []string{"", "médiathèque", "a", "l l l", "\xff\xfe", strings.Repeat("x ", 400)} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		if among := x.Match(text); among != nil && len(among.Slots) > s.Len() {
-			t.Errorf("%d places of %d", len(among.Slots), s.Len())
-		}
-		x.Suggest(text, 5)
-		search.Locate(s.Gazetteer(), text)
-	})
-}
-
 func benchmarkMatch(b *testing.B, n int) {
 	s := atlastest.Snapshot(n, 1)
 	x := search.Build(s)

@@ -57,6 +57,7 @@ type group struct {
 // the name of a place holds, and the whole for the territories whose name starts
 // nearly so. The answer is shared: callers must not change it.
 func (x *Index) Suggest(text string, limit int) []Suggestion {
+	text = bounded(text)
 	key := suggestionKey{fold.Text(text), limit}
 	if key.text == "" || limit <= 0 {
 		return nil
