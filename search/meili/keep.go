@@ -13,7 +13,8 @@ import (
 const (
 	// The pauses after failures double from the first to the last.
 	firstPause, lastPause = 100 * time.Millisecond, 2 * time.Second
-	// refusedPause is the last one after a refusal, which seldom passes by itself.
+	// refusedPause is the last one after a refusal of what is written, which
+	// seldom passes by itself.
 	refusedPause = 20 * time.Second
 	// lookPause is the pause before an instance that does not write looks
 	// again at a server that it found different.
@@ -37,7 +38,7 @@ func (e *Engine) Keep(ctx context.Context) {
 		case err != nil:
 			warn(err)
 			changed, rest = nil, pause
-			due, pause = time.Now(), min(2*pause, longest(err))
+			due, pause = time.Now(), min(2*pause, e.longestPause(err))
 		case !e.leading.Load() && e.health.state().Waiting > 0:
 			rest = min(rest, lookPause)
 			due, pause = time.Now().Add(rest), firstPause
@@ -54,9 +55,9 @@ func (e *Engine) Keep(ctx context.Context) {
 	}
 }
 
-// longest gives the longest pause after a failure.
-func longest(err error) time.Duration {
-	if _, refused := errors.AsType[*refusal](err); refused && !isMissing(err) {
+// longestPause gives the longest pause after a failure.
+func (e *Engine) longestPause(err error) time.Duration {
+	if _, refused := errors.AsType[*refusal](err); refused && !isMissing(err) && !e.health.isAway() {
 		return refusedPause
 	}
 	return lastPause
