@@ -34,12 +34,17 @@ func NewProfile(text string) Profile {
 // Len gives how many bytes the text has, 0 for what is never read otherwise.
 func (p Profile) Len() int { return int(p >> 26) }
 
+// Lacks counts the letters of p that another text has not.
+func (p Profile) Lacks(other Profile) int {
+	return bits.OnesCount32(uint32(p&^other) & profileLetters)
+}
+
 // MayBe tells whether a text of this profile may be at most edits away from a
 // typed one, as Edits counts them, or with start, begin with something that is.
 func (p Profile) MayBe(typed Profile, edits int, start bool) bool {
 	longer := p.Len() - typed.Len()
-	if p == 0 || longer < -edits || bits.OnesCount32(uint32(typed&^p)&profileLetters) > edits {
+	if p == 0 || longer < -edits || typed.Lacks(p) > edits {
 		return false
 	}
-	return start || longer <= edits && bits.OnesCount32(uint32(p&^typed)&profileLetters) <= edits
+	return start || longer <= edits && p.Lacks(typed) <= edits
 }

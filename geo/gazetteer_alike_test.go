@@ -57,6 +57,11 @@ func TestAlikeIsTheNearest(t *testing.T) {
 	g := smallCountry()
 	rapid.Check(t, func(t *rapid.T) {
 		typed := fold.Text(rapid.StringMatching(`[a-z ]{1,14}`).Draw(t, "typed"))
+		if rapid.Bool().Draw(t, "of a name") {
+			name := rapid.SampledFrom(g.names.entries).Draw(t, "name").text
+			at := rapid.IntRange(0, len(name)-1).Draw(t, "at")
+			typed = fold.Text(name[:at] + rapid.StringMatching(`[a-z]{0,2}`).Draw(t, "changed") + name[at+1:])
+		}
 		edits := rapid.IntRange(0, 3).Draw(t, "edits")
 		best := edits + 1
 		for _, list := range [][]communeName{g.names.entries, g.names.headless} {

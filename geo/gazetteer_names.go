@@ -15,7 +15,7 @@ type communeName struct {
 	old     bool // the name of a commune that merged into this one, or of a district
 
 	population int // of commune, kept here because a short beginning compares thousands
-	profile    fold.Profile
+	letters    letters
 }
 
 // communeNames holds every writing sorted by text, so that both an exact name
@@ -45,9 +45,9 @@ func (n *communeNames) add(c *Territory, name string, old bool) {
 	if text == "" {
 		return
 	}
-	n.entries = append(n.entries, communeName{text, c, old, c.Population, fold.NewProfile(text)})
+	n.entries = append(n.entries, communeName{text, c, old, c.Population, newLetters(text)})
 	if short := withoutArticle(text); short != text {
-		n.headless = append(n.headless, communeName{short, c, old, c.Population, fold.NewProfile(short)})
+		n.headless = append(n.headless, communeName{short, c, old, c.Population, newLetters(short)})
 	}
 }
 
@@ -238,7 +238,7 @@ func (s *shortlist) communes() []*Territory {
 type title struct {
 	text      string
 	territory *Territory
-	profile   fold.Profile // of the text without the space
+	letters   letters // of the text without the space
 }
 
 func newTitles(byLevel map[Level][]*Territory) []title {
@@ -246,7 +246,7 @@ func newTitles(byLevel map[Level][]*Territory) []title {
 	for _, level := range []Level{EPCI, Department, Region, Country} {
 		for _, t := range byLevel[level] {
 			text := openAbbreviations(fold.Text(t.Name))
-			titles = append(titles, title{" " + text, t, fold.NewProfile(text)})
+			titles = append(titles, title{" " + text, t, newLetters(text)})
 		}
 	}
 	return titles

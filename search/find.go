@@ -165,7 +165,11 @@ func (x *Index) correct(c *corpus, typed []typedWord, single reading, start bool
 		}
 		terms := c.corrections(x.snapshot, t.word, allowedEdits(len(t.as)), start && single[i].last)
 		if len(terms) > 0 {
-			near = append(near, corrected{t, c.written(x.snapshot, c.mostHeld(x.snapshot, terms))})
+			one := corrected{typedWord: t}
+			if !start { // nobody is told of a suggestion
+				one.read = c.written(x.snapshot, c.mostHeld(x.snapshot, terms))
+			}
+			near = append(near, one)
 			single[i] = readAs(terms, single[i].last)
 		}
 	}
