@@ -19,7 +19,7 @@ type page struct {
 func (s *Snapshot) page(sc *scratch, q *Query, all geo.Bits, total int) (page, error) {
 	after, err := q.follows()
 	if err != nil {
-		return page{}, fault.New(fault.Invalid, "%s", sentence(err.Error()))
+		return page{}, fault.Fields{{Name: "curseur", Message: sentence(err.Error())}}.Err(badQuery)
 	}
 	switch q.Order() {
 	case ByDistance:

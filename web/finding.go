@@ -54,8 +54,14 @@ func (s *Site) find(c *fiber.Ctx, path string) (f finding, redirect string, err 
 	}
 	f.borrow()
 	err = f.snapshot.SearchInto(f.answer, f.query)
+	if fault.KindOf(err) == fault.Invalid && f.query.Cursor != "" {
+		f.query.Cursor = ""
+		delete(f.request.own, pageNumber)
+		f.fault = &notice{Title: "Voici la liste depuis le début", Text: "Elle n’est plus dans le même ordre que sur la page d’où vous venez."}
+		err = f.snapshot.SearchInto(f.answer, f.query)
+	}
 	if fault.KindOf(err) == fault.Invalid {
-		// A territory that does not exist, or a cursor of another list.
+		// A territory that does not exist.
 		f.fault = noticeOf(err)
 		f.request = request{values: url.Values{}, own: url.Values{}}
 		f.query = atlas.Query{At: f.now, Limit: atlas.DefaultLimit}
