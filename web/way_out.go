@@ -44,7 +44,10 @@ func (f *finding) whatToDo(path string) []link {
 		titles := filterTitles(own)
 		text := "Enlever le filtre « " + titles[0] + " »"
 		if len(titles) > 1 {
-			text = "Enlever les filtres " + lowerFirst(enumeration(titles))
+			for i := range titles {
+				titles[i] = lowerFirst(titles[i])
+			}
+			text = "Enlever les filtres " + enumeration(titles)
 		}
 		add(text, without(own...))
 	}
