@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -199,7 +200,11 @@ func TestSearchEverywhere(t *testing.T) {
 // sites: none makes an element or a handler.
 func TestNaughtySearches(t *testing.T) {
 	t.Parallel()
-	raw, err := os.ReadFile(naughtyStrings)
+	dir := os.Getenv("ANNUAIRE_REAL_DATA")
+	if dir == "" {
+		dir = "../../shared/data"
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, "malveillant", "blns.json"))
 	if err != nil {
 		t.Skipf("without the list of naughty strings: %v", err)
 	}
@@ -235,5 +240,3 @@ func TestNaughtySearches(t *testing.T) {
 		t.Errorf("%d faults: %s", len(faults), strings.Join(faults[:min(10, len(faults))], "\n"))
 	}
 }
-
-const naughtyStrings = "../../shared/data/malveillant/blns.json"
