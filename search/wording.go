@@ -12,10 +12,11 @@ type Wording []Word
 
 // Word is one word of a wording.
 type Word struct {
-	Typed string // as it was typed, without accents and case
-	Asked string // what is asked for: its searched form, or that of a word that places hold instead
-	Begun bool   // no place holds it whole: it may be the beginning of words
-	Where bool   // it says where, beside two others that do not
+	Typed  string // as it was typed, without accents and case
+	Asked  string // what is asked for: its searched form, or that of a word that places hold instead
+	Begun  bool   // no place holds it whole: it is the beginning of words, or absent
+	Absent bool   // no place holds a word that begins so
+	Where  bool   // it says where, beside two others that do not
 }
 
 // Words gives the wording of a text of which nothing is known. A text without
@@ -92,6 +93,7 @@ func (x *Index) settle(w *Word) {
 		w.Asked = asWords([]string{w.Asked})[0]
 	default:
 		w.Begun = true
+		w.Absent = !x.places.holds(x.snapshot, wanted{word: w.Asked, last: true})
 	}
 }
 

@@ -8,13 +8,16 @@ import (
 	"annuaire/search"
 )
 
-// asked shows wordings as the words asked for, "…" after one that is begun.
+// asked shows wordings as the words asked for, "…" after one that is begun, "!" after one that is absent.
 func asked(ways []search.Wording) string {
 	var all []string
 	for _, way := range ways {
 		var words []string
 		for _, w := range way {
-			if w.Begun {
+			switch {
+			case w.Absent:
+				w.Asked += "!"
+			case w.Begun:
 				w.Asked += "…"
 			}
 			words = append(words, w.Asked)
@@ -36,7 +39,7 @@ func TestWordings(t *testing.T) {
 		"Ste-Thérèse":                  "sainte therese",
 		"titre de séjour rennes":       "titre sejour renne",
 		"loeuvre":                      "zzzloeuvre",
-		"zzzzzz rennes":                "zzzzzz… renne",
+		"zzzzzz rennes":                "zzzzzz! renne",
 		"emmaus connect \x00 villejan": "emmau connect villejean [villejan: villejean]",
 	} {
 		ways, near := x.Wordings(text)

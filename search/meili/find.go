@@ -39,18 +39,21 @@ func (e *Engine) Find(ctx context.Context, text string) (*atlas.Among, error) {
 }
 
 func (e *Engine) find(ctx context.Context, q query) (*atlas.Among, error) {
-	a, err := e.askAll(ctx, q.ways)
-	if err != nil {
-		return nil, err
-	}
-	if found := e.among(q, a); len(found.Slots) > 0 || len(q.ways) == 0 || len(q.ways[0]) < 2 {
-		return found, nil
+	if len(q.absent()) == 0 {
+		a, err := e.askAll(ctx, q.ways)
+		if err != nil {
+			return nil, err
+		}
+		if found := e.among(q, a); len(found.Slots) > 0 || len(q.ways) == 0 {
+			return found, nil
+		}
 	}
 	less, found, err := e.withoutOne(ctx, q)
 	if err != nil || !found {
-		return e.among(q, answer{}), err
+		return e.among(query{}, answer{}), err
 	}
-	if a, err = e.askAll(ctx, less.ways); err != nil {
+	a, err := e.askAll(ctx, less.ways)
+	if err != nil {
 		return nil, err
 	}
 	return e.among(less, a), nil
@@ -81,11 +84,18 @@ func (e *Engine) ask(ctx context.Context, w search.Wording) (answer, error) {
 	return readAnswer(*raw)
 }
 
-// withoutOne leaves each word of the first wording out in turn, all in one
-// request: rather one that does not say where, then the one without which the
-// fewest places are left, so that what is left says the most, then the last.
+// withoutOne gives the text without the one word that no place holds. When
+// there is none it leaves each out in turn, all in one request: rather one that
+// does not say where, then the one without which the fewest places are left, so
+// that what is left says the most, then the last.
 func (e *Engine) withoutOne(ctx context.Context, q query) (less query, found bool, err error) {
-	words := q.ways[0]
+	words, absent := q.ways[0], q.absent()
+	switch {
+	case len(words) < 2 || len(absent) > 1:
+		return less, false, nil
+	case len(absent) == 1:
+		return q.without(absent[0]), true, nil
+	}
 	asked := &meilisearch.MultiSearchRequest{}
 	for i := range words {
 		one := request(slices.Delete(slices.Clone(words), i, i+1), 1)

@@ -32,6 +32,19 @@ func (e *Engine) read(text string) (q query) {
 	return q
 }
 
+// absent gives the places, in the only wording, of words that nobody holds:
+// nothing is found unless they are left out.
+func (q query) absent() (places []int) {
+	if len(q.ways) == 1 {
+		for i, w := range q.ways[0] {
+			if w.Absent {
+				places = append(places, i)
+			}
+		}
+	}
+	return places
+}
+
 // without gives the first wording without one of its words.
 func (q query) without(i int) query {
 	words := q.ways[0]
