@@ -161,7 +161,7 @@ var position = []parameter{
 }
 
 var ordering = []parameter{
-	{name: "tri", in: "query", doc: "Ordre ; par défaut distance avec une position, sinon pertinence avec un texte, sinon nom.", kind: "string", enum: []string{"distance", "pertinence", "nom", "maj"}},
+	{name: "tri", in: "query", doc: "Ordre ; par défaut distance avec une position, sinon pertinence avec un texte, sinon nom. À pertinence égale : distance, trimestre de mise à jour, fiche la mieux renseignée, nom.", kind: "string", enum: []string{"distance", "pertinence", "nom", "maj"}},
 }
 
 var paging = []parameter{
