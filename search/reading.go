@@ -3,6 +3,7 @@ package search
 // wanted is one thing that a place must hold.
 type wanted struct {
 	word    string   // whole, or as a beginning; "" when only the terms count
+	named   bool     // the word is the name of something, and no beginning: "caf" is not a café
 	glued   string   // or the term of two words written as this one; "" for none
 	last    bool     // the last one typed, which may be hardly begun
 	instead []string // or one of these terms, whole, as if it had been typed
@@ -19,7 +20,7 @@ func wants(typed []typedWord) reading {
 	for i, t := range typed {
 		r[i] = wanted{word: t.word, glued: glued(t.as), last: i == len(typed)-1}
 		if p := asked.at(typed[i : i+1]); p != nil {
-			r[i].also = p.terms
+			r[i].also, r[i].named = p.terms, true
 		}
 	}
 	return r

@@ -72,6 +72,14 @@ type termRange struct {
 	whole    int // the term that is what was typed, none when -1
 }
 
+// wholeOnly leaves the term that is what was typed.
+func (r termRange) wholeOnly() termRange {
+	if r.whole < 0 {
+		return termRange{}
+	}
+	return termRange{r.whole, r.whole + 1, r.whole}
+}
+
 // factor is what a find of one of the terms counts.
 func (r *termRange) factor(term int) uint16 {
 	if term == r.whole {
@@ -104,7 +112,11 @@ func (g *segment) starting(w string, last bool) termRange {
 // appendRanges appends the terms that stand for what is wanted.
 func (g *segment) appendRanges(ranges []termRange, w wanted) []termRange {
 	if w.word != "" {
-		if r := g.starting(w.word, w.last); r.from < r.to {
+		r := g.starting(w.word, w.last)
+		if w.named {
+			r = r.wholeOnly()
+		}
+		if r.from < r.to {
 			ranges = append(ranges, r)
 		}
 	}

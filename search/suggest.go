@@ -128,7 +128,8 @@ func (x *Index) placesNamed(text string, limit int, known bool) []*atlas.Entry {
 		}
 	}
 	single := wants(typed)
-	if known { // the kind or service that words make together is suggested by itself
+	single[len(single)-1].named = false // it is still being typed
+	if known {                          // the kind or service that words make together is suggested by itself
 		return x.bestNamed([]reading{single}, limit)
 	}
 	places := x.bestNamed(readings(typed, single), limit)

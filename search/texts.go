@@ -82,10 +82,13 @@ func (all phrases) termsIn(words []string) (terms []string) {
 func asWords(terms []string) []string {
 	out := make([]string, len(terms))
 	for i, term := range terms {
-		out[i] = "zzz" + strings.NewReplacer("#", "", "+", "", " ", "").Replace(term)
+		out[i] = "zzz" + bareTerm.Replace(term)
 	}
 	return out
 }
+
+// bareTerm leaves the letters of a term.
+var bareTerm = strings.NewReplacer("#", "", "+", "", " ", "")
 
 // Synonyms gives, for each phrase of the field as it is searched, the terms
 // under which places are found too.

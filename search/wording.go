@@ -17,6 +17,7 @@ type Word struct {
 	Begun  bool   // no place holds it whole: it is the beginning of words, or absent
 	Absent bool   // no place holds a word that begins so
 	Where  bool   // it says where, beside two others that do not
+	Named  bool   // it is the name of something, and no beginning: "caf" is not a café
 }
 
 // Words gives the wording of a text of which nothing is known. A text without
@@ -43,7 +44,7 @@ func (x *Index) Wordings(text string) (ways []Wording, near []atlas.Correction) 
 	worded := func(typed []typedWord, changed []corrected) Wording {
 		w, named := make(Wording, len(typed)), inPhrases(typed)
 		for i, t := range typed {
-			if w[i] = (Word{Typed: t.as, Asked: t.word, Where: where[t.as]}); named[i] {
+			if w[i] = (Word{Typed: t.as, Asked: t.word, Where: where[t.as], Named: asked.at(typed[i:i+1]) != nil}); named[i] {
 				continue
 			}
 			for _, c := range changed {

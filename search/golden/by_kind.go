@@ -72,6 +72,7 @@ var byKind = []Query{
 	{Text: "aidants connect valence", Has: "aidants connect", In: "Valence", Worst: 1},
 	{Text: "impots roubaix", Has: "demarches administratives", In: "Roubaix", Worst: 1},
 	{Text: "aide papiers amiens", Has: "demarches administratives", In: "Amiens", Worst: 1},
+	{Text: "caf", Has: "demarches administratives", Worst: 3},
 	{Text: "caf oyonnax", Has: "demarches administratives", In: "Oyonnax", Worst: 1},
 	{Text: "carte grise rodez", Has: "demarches administratives", In: "Rodez", Worst: 1},
 	{Text: "démarches administratives eu", Has: "demarches administratives", In: "Eu", Worst: 1},

@@ -24,9 +24,21 @@ func realServer(t testing.TB) (url, key string) {
 	return url, os.Getenv("MEILI_KEY")
 }
 
+// instance is an engine beside the one in memory, which knows the words.
+type instance struct {
+	*meili.Engine
+	words search.BuiltIn
+}
+
+// Follow has both follow, as the service does.
+func (i *instance) Follow(s *atlas.Snapshot) {
+	i.words.Use(search.Build(s))
+	i.Engine.Follow(s)
+}
+
 // open gives an engine on an index of its own of a server, which leads and
 // holds the snapshot.
-func open(t testing.TB, url, key string, s *atlas.Snapshot) *meili.Engine {
+func open(t testing.TB, url, key string, s *atlas.Snapshot) *instance {
 	t.Helper()
 	e := prepare(t, url, key, s)
 	eventually(t, "the engine answers", func() bool { return e.State().Engine != "" && e.State().Waiting == 0 })
@@ -34,7 +46,7 @@ func open(t testing.TB, url, key string, s *atlas.Snapshot) *meili.Engine {
 }
 
 // prepare is open without waiting.
-func prepare(t testing.TB, url, key string, s *atlas.Snapshot) *meili.Engine {
+func prepare(t testing.TB, url, key string, s *atlas.Snapshot) *instance {
 	t.Helper()
 	name := "essai_" + strconv.FormatUint(rand.Uint64(), 36)
 	e := keep(t, url, key, name, s)
@@ -44,17 +56,18 @@ func prepare(t testing.TB, url, key string, s *atlas.Snapshot) *meili.Engine {
 }
 
 // join gives another engine on the index of the first, which does not lead.
-func join(t testing.TB, first *meili.Engine, url, key string, s *atlas.Snapshot) *meili.Engine {
+func join(t testing.TB, first *instance, url, key string, s *atlas.Snapshot) *instance {
 	t.Helper()
 	return keep(t, url, key, first.Index(), s)
 }
 
 // keep has an engine follow a snapshot until the test ends.
-func keep(t testing.TB, url, key, name string, s *atlas.Snapshot) *meili.Engine {
+func keep(t testing.TB, url, key, name string, s *atlas.Snapshot) *instance {
 	t.Helper()
-	words := search.Build(s)
-	e, err := meili.New(meili.Config{
-		URL: url, Key: key, Index: name, Every: time.Minute, Log: slog.New(slog.DiscardHandler), Words: func() *search.Index { return words },
+	e := new(instance)
+	var err error
+	e.Engine, err = meili.New(meili.Config{
+		URL: url, Key: key, Index: name, Every: time.Minute, Log: slog.New(slog.DiscardHandler), Words: e.words.Index,
 	})
 	if err != nil {
 		t.Fatal(err)

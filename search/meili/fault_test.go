@@ -10,7 +10,6 @@ import (
 	"annuaire/atlas/atlastest"
 	"annuaire/directory"
 	"annuaire/search"
-	"annuaire/search/meili"
 	"annuaire/search/meili/fakemeili"
 )
 
@@ -123,7 +122,7 @@ func TestServerIsEqualAfterFaults(t *testing.T) {
 }
 
 // equal waits until the server holds what the directory does, and answers.
-func equal(t *testing.T, e *meili.Engine) {
+func equal(t *testing.T, e *instance) {
 	t.Helper()
 	var missing, extra, stale int
 	eventually(t, "the server is equal to the directory", func() bool {

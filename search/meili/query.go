@@ -73,6 +73,9 @@ func textOf(w search.Wording) string {
 	for phrase, term := range longSynonyms {
 		text = strings.ReplaceAll(text, " "+phrase+" ", " "+term+" ")
 	}
+	if n := len(w); n > 0 && len(begun) == 0 && w[n-1].Named {
+		return text[1:] // with a space, by which the last word is whole
+	}
 	return text[1 : len(text)-1]
 }
 
