@@ -105,7 +105,7 @@ type Lieux struct {
 // Lecture tells how the text had to be read to find places.
 type Lecture struct {
 	Moteur       string       `json:"moteur" enum:"integre,meilisearch" doc:"Le moteur de recherche qui a répondu."`
-	MotsCorriges []Correction `json:"mots_corriges" nullable:"false" doc:"Mots de q qu'aucun lieu ne contient : les lieux trouvés contiennent un mot proche."`
+	MotsCorriges []Correction `json:"mots_corriges" nullable:"false" doc:"Mots de q qu'aucun lieu, ou presque, ne contient : les lieux trouvés contiennent aussi un mot proche."`
 	MotLaisse    *string      `json:"mot_laisse" doc:"Mot de q laissé de côté, parce qu'aucun lieu ne contient tous les mots ; null quand tous comptent."`
 }
 

@@ -13,12 +13,12 @@ type Among struct {
 	Tag    string // another one as soon as the same text may find something else
 
 	// How the text had to be read to find them, to be said with the answer.
-	Misspelt []Correction // words that no place holds
+	Misspelt []Correction // words that hardly any place holds
 	LeftOut  string       // without accents and case, because no place holds all the words; "" when all count
 }
 
-// Correction is a word that no place holds, and that much like it which was
-// looked for instead; both without accents and case.
+// Correction is a word that hardly any place holds, and that much like it which
+// was looked for too; both without accents and case.
 type Correction struct {
 	Typed string
 	Read  string // "" when not known

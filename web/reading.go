@@ -29,7 +29,7 @@ func (s *Site) reading(ctx context.Context, f *finding, path string) (r reading)
 		text = search.Rewrite(text, c.Typed, f.spelt(c.Read))
 	}
 	if len(misspelt) > 0 {
-		r.Sentence = "Aucun lieu ne contient « " + strings.Join(misspelt, " » ni « ") + " » : les lieux trouvés contiennent un mot proche."
+		r.Sentence = "Nous avons aussi cherché un mot proche de « " + strings.Join(misspelt, " » et de « ") + " »."
 		if known && found.LeftOut == "" {
 			r.Ask, r.End, r.Links = "Vouliez-vous dire", nbsp+"?", []link{f.searchFor(text, path)}
 		}

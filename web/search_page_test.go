@@ -82,7 +82,7 @@ func TestReading(t *testing.T) {
 	}{
 		"/lieux?q=m%C3%A9diath%C3%A8que+essais": {},
 		"/lieux?q=zzzz":                         {},
-		"/lieux?q=Medithaeque": {"Aucun lieu ne contient « Medithaeque » : les lieux trouvés contiennent un mot proche. Vouliez-vous dire « médiathèque »\u00a0?",
+		"/lieux?q=Medithaeque": {"Nous avons aussi cherché un mot proche de « Medithaeque ». Vouliez-vous dire « médiathèque »\u00a0?",
 			[]string{"/lieux?q=m%C3%A9diath%C3%A8que"}},
 		"/lieux?q=medithaeque+essais&frais_a_charge=Gratuit": {"Vouliez-vous dire « médiathèque essais »\u00a0?",
 			[]string{"/lieux?frais_a_charge=Gratuit&q=m%C3%A9diath%C3%A8que+essais"}},
