@@ -33,7 +33,7 @@ type State struct {
 	Engine   string    // that answers now; "" when none can
 	Reason   string    // French, why it is not the one that was set, or why none can; "" when all is well
 	Waiting  int       // places of which the engine does not hold the latest version
-	Compared time.Time // when it was last found equal to the directory; zero when never, or when that cannot differ
+	Compared time.Time // when all that it holds was last read and compared with the directory; zero when never, or when that cannot differ
 	Repaired int       // places that a comparison had to put right, since the start
 }
 

@@ -1,8 +1,9 @@
 package search
 
 import (
-	"annuaire/atlas"
 	"context"
+
+	"annuaire/atlas"
 )
 
 // Fallback asks one engine, and another while the first cannot answer.

@@ -18,7 +18,7 @@ var (
 	searchRepaired = prometheus.NewDesc(Name("search", "repaired_places_total"),
 		"Places that a comparison with the directory had to put right in the search engine.", nil, nil)
 	searchCompared = prometheus.NewDesc(Name("search", "comparison_age_seconds"),
-		"Time since the search engine was last found equal to the directory; absent when never, or when it cannot differ.", nil, nil)
+		"Time since all that the search engine holds was last compared with the directory; absent when never, or when it cannot differ.", nil, nil)
 )
 
 // searchState tells the state of a search engine when it is asked.
