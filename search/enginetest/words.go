@@ -198,7 +198,7 @@ func (s *suite) leftOut(t *testing.T) {
 	if want := map[string]string{"hippocampe": "oeuvre", "manoeuvre": "hippocampe"}[among.LeftOut]; len(found) != 1 || !found[want] {
 		t.Errorf("two places for two words: %v without %q", some(found), among.LeftOut)
 	}
-	for _, text := range []string{"zzqxv", "zzqxv qqwxk", "hippocampe zzqxv qqwxk"} {
+	for _, text := range []string{"zzqxv", "zzqxv qqwxk", "hippocampe zzqxv qqwxk", "hippocampe manoeuvre zzqxv"} {
 		if among, found := s.read(t, text); len(found) > 0 || among.LeftOut != "" {
 			t.Errorf("%q finds %v without %q", text, some(found), among.LeftOut)
 		}

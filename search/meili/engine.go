@@ -39,6 +39,7 @@ type Engine struct {
 
 	leading atomic.Bool
 	doubt   atomic.Bool // what the server holds is to be read again
+	unsure  atomic.Bool // what it was known to hold says nothing any more
 	// Only Keep touches what follows.
 	held     map[uint64]stamp // what the server holds; nil when not known
 	suspects map[uint64]suspicion
@@ -71,9 +72,11 @@ func (e *Engine) Compare() {
 	e.wake()
 }
 
-// Lead says whether this instance alone writes to the server.
+// Lead says whether this instance alone writes to the server. What the server
+// was known to hold may be another's work by then.
 func (e *Engine) Lead(leading bool) {
 	e.leading.Store(leading)
+	e.unsure.Store(true)
 	e.wake()
 }
 

@@ -2,6 +2,7 @@ package meili
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -31,9 +32,13 @@ func (e *Engine) examine(ctx context.Context) error {
 	}
 	e.suspectNewer(held, began)
 	e.held = held
-	e.health.equal(began, repaired)
+	e.health.read(began, repaired)
 	return nil
 }
+
+// errOtherSettings is told of an index that another version of this program
+// made, by an instance that may not build it anew.
+var errOtherSettings = errors.New("meilisearch: the index has the settings of another version")
 
 // hold gives the stamps of the documents that the server holds, nil when this
 // instance must build the index.
@@ -49,6 +54,8 @@ func (e *Engine) hold(ctx context.Context) (map[uint64]stamp, error) {
 		return nil, err
 	case !sameSettings(settings) && e.leading.Load():
 		return nil, nil
+	case !sameSettings(settings):
+		return nil, errOtherSettings
 	}
 	held := map[uint64]stamp{}
 	for offset := int64(0); ; offset += page {

@@ -11,7 +11,7 @@ func (e *Engine) Differences(ctx context.Context) (missing, extra, stale int, er
 	}
 	_, d := e.ledger.compare(held)
 	extra, stale = len(d.gone), len(d.newer)
-	s, _ := e.ledger.current()
+	s := e.ledger.current()
 	for _, slot := range d.put {
 		entry, _ := s.InSlot(slot)
 		if _, known := held[numberOf(entry.ID)]; known {

@@ -26,6 +26,9 @@ func (e *Engine) Find(ctx context.Context, text string) (*atlas.Among, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
+	if e.ledger.current() == nil {
+		return nil, unavailable(errors.New(toldStarting))
+	}
 	asking, cancel := context.WithTimeout(ctx, askPatience)
 	defer cancel()
 	found, err := e.find(asking, e.read(text))
@@ -136,27 +139,30 @@ func (e *Engine) count(distribution []byte) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	s, slots := e.ledger.slots(numbers)
-	return held(s, slots), nil
-}
-
-// held gives how many of the slots a place of the snapshot holds.
-func held(s *atlas.Snapshot, slots []uint32) (n int) {
-	for _, slot := range slots {
-		if _, ok := s.InSlot(slot); ok {
-			n++
-		}
-	}
-	return n
+	return e.ledger.known(numbers), nil
 }
 
 // among gives what the server found as the atlas takes it.
 func (e *Engine) among(q query, a answer) *atlas.Among {
-	tag := fnv.New64a()
-	found := &atlas.Among{Engine: search.MeilisearchName, LeftOut: q.leftOut}
+	found := &atlas.Among{Engine: search.MeilisearchName}
 	found.Snapshot, found.Slots, found.Scores = e.ledger.scored(a)
 	if len(found.Slots) > 0 {
-		found.Misspelt = q.misspelt
+		found.Misspelt, found.LeftOut = q.misspelt, q.leftOut
+	}
+	found.Tag = tagOf(found, a)
+	return found
+}
+
+// tagOf gives another tag as soon as the server answers otherwise, its answer
+// is read over another snapshot, or the text was read in another way.
+func tagOf(found *atlas.Among, a answer) string {
+	tag := fnv.New64a()
+	write := func(text string) { _, _ = tag.Write(append([]byte(text), 0)) }
+	write(found.Snapshot.Tag())
+	write(found.LeftOut)
+	for _, c := range found.Misspelt {
+		write(c.Typed)
+		write(c.Read)
 	}
 	var eight [8]byte
 	for i, number := range a.numbers {
@@ -167,6 +173,5 @@ func (e *Engine) among(q query, a answer) *atlas.Among {
 			_, _ = tag.Write(eight[:4])
 		}
 	}
-	found.Tag = "m" + strconv.FormatUint(tag.Sum64(), 36)
-	return found
+	return "m" + strconv.FormatUint(tag.Sum64(), 36)
 }

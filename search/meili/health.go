@@ -23,6 +23,7 @@ const (
 	toldAway     = "Meilisearch ne répond pas."
 	toldBehind   = "Meilisearch n'a pas reçu tous les changements."
 	toldBuilding = "L'index de Meilisearch se construit."
+	toldOther    = "L'index de Meilisearch est celui d'une autre version du service."
 )
 
 // health tells whether the server may be asked.
@@ -31,6 +32,7 @@ type health struct {
 	clock    func() time.Time
 	lost     chan struct{} // has a value when the server stopped answering
 	failures int           // in a row
+	cause    error         // of the search after which nobody asked
 	reason   string        // why nobody asks; "" when one may
 	waiting  int
 	since    time.Time // when something began to wait
@@ -50,18 +52,25 @@ func (h *health) asked(err error) {
 		h.failures = 0
 		return
 	}
-	if h.failures++; h.failures >= mostFailures {
-		h.away(toldAway)
+	if h.failures++; h.failures < mostFailures {
+		return
 	}
-}
-
-// away says that nobody may ask, and why.
-func (h *health) away(reason string) {
-	h.reason = reason
+	h.reason, h.cause = toldAway, err
 	select {
 	case h.lost <- struct{}{}:
 	default:
 	}
+}
+
+// whyAway gives what became of the last search, when because of it nobody asks
+// any more; nil otherwise.
+func (h *health) whyAway() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.reason != toldAway {
+		return nil
+	}
+	return h.cause
 }
 
 // fail says why nobody may ask.
@@ -76,16 +85,16 @@ func (h *health) fail(reason string) {
 func (h *health) answers(waiting int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.failures, h.reason = 0, ""
+	h.failures, h.reason, h.cause = 0, "", nil
 	if waiting > 0 && h.waiting == 0 {
 		h.since = h.clock()
 	}
 	h.waiting = waiting
 }
 
-// equal says that all the server holds was read at this instant, and how much
+// read says that all the server holds was read at this instant, and how much
 // of it nobody knew to differ.
-func (h *health) equal(at time.Time, repaired int) {
+func (h *health) read(at time.Time, repaired int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.compared = at

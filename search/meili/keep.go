@@ -35,6 +35,8 @@ func (e *Engine) Keep(ctx context.Context) {
 		}
 		changed, rest := e.changed, time.Until(due)
 		switch {
+		case ctx.Err() != nil:
+			return
 		case err != nil:
 			warn(err)
 			changed, rest = nil, pause
@@ -50,8 +52,21 @@ func (e *Engine) Keep(ctx context.Context) {
 			return
 		case <-changed:
 		case <-e.health.lost:
+			// Those who search are spared a server that answers nobody but this.
+			if cause := e.health.whyAway(); cause != nil {
+				warn(cause)
+				wait(ctx, lastPause)
+			}
 		case <-time.After(rest):
 		}
+	}
+}
+
+// wait waits until the pause or ctx is over.
+func wait(ctx context.Context, pause time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(pause):
 	}
 }
 
@@ -66,12 +81,18 @@ func (e *Engine) longestPause(err error) time.Duration {
 // step makes the server equal to the directory, or looks how far it is. With
 // all, it reads again what the server holds rather than trust what was written.
 func (e *Engine) step(ctx context.Context, all bool) error {
-	s, _ := e.ledger.current()
-	if s == nil {
+	if e.ledger.current() == nil {
 		return nil
 	}
-	if all || e.held == nil {
-		if err := e.examine(ctx); err != nil {
+	if e.unsure.Swap(false) {
+		e.held = nil
+	}
+	// A server that was away may have come back with something else.
+	if all || e.held == nil || e.health.isAway() {
+		switch err := e.examine(ctx); {
+		case errors.Is(err, errNotLeading):
+			return nil // the next step only looks
+		case err != nil:
 			e.health.fail(Reason(err))
 			return err
 		}
@@ -89,6 +110,9 @@ func (e *Engine) step(ctx context.Context, all bool) error {
 	}
 	if err := e.write(ctx, s, d); err != nil {
 		e.held = nil // what became of it is not known
+		if errors.Is(err, errNotLeading) {
+			return nil // the next step only looks
+		}
 		if _, refused := errors.AsType[*refusal](err); !refused {
 			e.health.fail(toldAway)
 		}
@@ -110,6 +134,8 @@ func (e *Engine) probe(ctx context.Context) error {
 func Reason(err error) string {
 	r, refused := errors.AsType[*refusal](err)
 	switch {
+	case errors.Is(err, errOtherSettings):
+		return toldOther
 	case !refused:
 		return toldAway
 	case isMissing(err):
@@ -127,7 +153,7 @@ func (e *Engine) warner() func(error) {
 	return func(err error) {
 		if time.Since(last) >= time.Minute {
 			last = time.Now()
-			e.log.Warn("meilisearch n'est pas à jour, nouvel essai", slog.Any("cause", err))
+			e.log.Warn("meilisearch ne répond pas ou n'est pas à jour, nouvel essai", slog.Any("cause", err))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -172,5 +173,47 @@ func TestMeilisearchOthersOnlyLook(t *testing.T) {
 		if reason := other.State().Reason; reason == "" {
 			t.Error("and does not say why")
 		}
+	})
+}
+
+// What another instance wrote while this one did not lead is no repair.
+func TestMeilisearchLeadershipIsNoRepair(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, url, key string) {
+		s := atlastest.Snapshot(100, 1)
+		e := open(t, url, key, s)
+		next := changed(s, 1)
+		other := join(t, e, url, key, next)
+		e.Lead(false)
+		other.Lead(true)
+		equal(t, other)
+		other.Lead(false)
+		e.Follow(next)
+		e.Lead(true)
+		e.Compare()
+		equal(t, e)
+		if n := e.State().Repaired + other.State().Repaired; n > 0 {
+			t.Errorf("%d places were repaired, of which none was wrong", n)
+		}
+	})
+}
+
+// An instance that may not build the index anew does not ask one that another
+// version of the program made.
+func TestMeilisearchOthersRefuseOtherSettings(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, url, key string) {
+		s := atlastest.Snapshot(100, 1)
+		e := open(t, url, key, s)
+		m := direct(url, key)
+		task, err := m.Index(e.Index()).UpdateSettings(&meilisearch.Settings{Synonyms: map[string][]string{"mediatheque": {"ludotheque"}}})
+		done(t, m, task, err)
+		other := join(t, e, url, key, s)
+		eventually(t, "it says why it does not answer", func() bool { return strings.Contains(other.State().Reason, "autre version") })
+		if engine := other.State().Engine; engine != "" {
+			t.Errorf("%s answers all the same", engine)
+		}
+		e.Compare() // builds it anew
+		eventually(t, "it answers", func() bool { return other.State().Engine != "" && other.State().Waiting == 0 })
 	})
 }

@@ -11,7 +11,7 @@ import (
 type ledger struct {
 	mu       sync.RWMutex
 	snapshot *atlas.Snapshot
-	places   map[uint64]listed // some may be gone from the snapshot
+	places   map[uint64]listed // those of the snapshot, but where two bear one number
 }
 
 // listed is a place of the ledger.
@@ -23,7 +23,7 @@ type listed struct {
 // follow takes a snapshot up. Of a later one of the same line only the places
 // that changed are read.
 func (l *ledger) follow(s *atlas.Snapshot) {
-	former, _ := l.current()
+	former := l.current()
 	from, line := uint32(0), former != nil && former.SameLine(s)
 	if line {
 		from = uint32(former.Slots())
@@ -54,19 +54,23 @@ func (l *ledger) follow(s *atlas.Snapshot) {
 	}
 }
 
-// current gives the snapshot followed, nil before the first, and how many
-// places it has.
-func (l *ledger) current() (s *atlas.Snapshot, places int) {
+// current gives the snapshot followed, nil before the first.
+func (l *ledger) current() *atlas.Snapshot {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return l.snapshot, len(l.places)
+	return l.snapshot
 }
 
-// slots gives the slots of the places that bear the numbers; what no place
-// bears is left out.
-func (l *ledger) slots(numbers []uint64) (*atlas.Snapshot, []uint32) {
-	s, slots, _ := l.scored(answer{numbers: numbers})
-	return s, slots
+// known counts the places that bear one of the numbers.
+func (l *ledger) known(numbers []uint64) (n int) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	for _, number := range numbers {
+		if _, known := l.places[number]; known {
+			n++
+		}
+	}
+	return n
 }
 
 // slot gives the slot of the place that bears a number.

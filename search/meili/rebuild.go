@@ -24,7 +24,7 @@ func (e *Engine) Rebuild(ctx context.Context, progress func(indexed, total int))
 	}
 	began := time.Now()
 	e.sweep(ctx)
-	fresh := e.server.uid + "-" + strconv.FormatInt(began.UnixMilli(), 36)
+	fresh := e.beside(began)
 	held, err := e.fill(ctx, fresh, progress)
 	if err == nil {
 		err = e.replace(ctx, fresh)
@@ -37,7 +37,7 @@ func (e *Engine) Rebuild(ctx context.Context, progress func(indexed, total int))
 		return err
 	}
 	e.held = held
-	e.health.equal(began, 0)
+	e.health.read(began, 0)
 	e.log.Info("l'index de meilisearch est construit", slog.Int("lieux", len(held)), slog.Duration("duree", time.Since(began)))
 	return nil
 }
@@ -75,6 +75,9 @@ func (e *Engine) fill(ctx context.Context, uid string, progress func(indexed, to
 
 // replace puts an index in the place of the one in force.
 func (e *Engine) replace(ctx context.Context, fresh string) error {
+	if !e.leading.Load() {
+		return errNotLeading // another instance may have built or written since
+	}
 	_, err := e.server.manager.GetIndexWithContext(ctx, e.server.uid)
 	err = described(err)
 	if err != nil && !isMissing(err) {
@@ -94,6 +97,23 @@ func (e *Engine) replace(ctx context.Context, fresh string) error {
 	return nil
 }
 
+// building stands between the name of an index and the instant, in milliseconds
+// since 1970, at which another one was begun beside it.
+const building = "-construction-"
+
+// beside names the index that is built from an instant on.
+func (e *Engine) beside(began time.Time) string {
+	return e.server.uid + building + strconv.FormatInt(began.UnixMilli(), 10)
+}
+
+// isAbandoned tells whether an index is one that was being built in the place of
+// ours long ago. An index of somebody else may begin with the same name.
+func (e *Engine) isAbandoned(uid string) bool {
+	text, ours := strings.CutPrefix(uid, e.server.uid+building)
+	began, err := strconv.ParseInt(text, 10, 64)
+	return ours && err == nil && time.Since(time.UnixMilli(began)) > abandoned
+}
+
 // sweep takes away what instances that were killed were building.
 func (e *Engine) sweep(ctx context.Context) {
 	list, err := e.server.manager.ListIndexesWithContext(ctx, &meilisearch.IndexesQuery{Limit: 1000})
@@ -101,7 +121,7 @@ func (e *Engine) sweep(ctx context.Context) {
 		return // the next rebuilding will try again
 	}
 	for _, index := range list.Results {
-		if strings.HasPrefix(index.UID, e.server.uid+"-") && time.Since(index.CreatedAt) > abandoned {
+		if e.isAbandoned(index.UID) {
 			_, _ = e.server.manager.DeleteIndexWithContext(ctx, index.UID)
 		}
 	}

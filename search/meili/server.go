@@ -39,6 +39,7 @@ func newServer(address, key, uid string) (*server, error) {
 	transport.Proxy = nil
 	transport.DisableCompression = true // with it, an answer from the same machine takes 48 ms instead of 3
 	transport.MaxIdleConnsPerHost = 64
+	transport.ResponseHeaderTimeout = adminPatience // a task may be waited for longer, one look at it may not
 	client := &http.Client{Transport: bounded{transport}}
 	return &server{uid: uid, manager: meilisearch.New(address, meilisearch.WithAPIKey(key), meilisearch.WithCustomClient(client),
 		meilisearch.DisableRetries(), meilisearch.WithCustomJsonUnmarshaler(unmarshal))}, nil

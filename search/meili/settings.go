@@ -18,7 +18,7 @@ const unbounded = 10_000_000
 const longestSynonym = 3
 
 // wantedSettings are those of the index. Another rule here rebuilds it: see
-// Engine.rebuild.
+// Engine.Rebuild.
 func wantedSettings() meilisearch.Settings {
 	return meilisearch.Settings{
 		SearchableAttributes: byWeight(),
