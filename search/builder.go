@@ -120,21 +120,12 @@ func (b *builder) withPhrases(ids []int) []int {
 
 // document starts the next document.
 func (b *builder) document(name string) {
-	folded := joinInitials(fold.Words(name))
-	ws := stems(folded)
+	ws, signs, pairs := readName(name)
 	b.names = append(b.names, strings.Join(sayingSomething(ws), " "))
 	b.postAll(inName, ws)
-	b.glue(folded)
-	if strings.Contains(name, "@") { // an a, in "Esp@ce"
-		b.postAll(inName, words(strings.ReplaceAll(name, "@", "a")))
-	}
-}
-
-// glue adds each two words that follow one another as one: "latelier" for
-// "L'Atelier", "m270" for "M.270".
-func (b *builder) glue(folded []string) {
-	for i := 0; i+1 < len(folded); i++ {
-		b.post(b.id(glued(folded[i]+folded[i+1])), inName)
+	b.postAll(inName, signs)
+	for _, term := range pairs {
+		b.post(b.id(term), inName)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/directory"
+	"annuaire/fold"
 	"annuaire/geo"
 )
 
@@ -12,6 +13,20 @@ import (
 func addName(b reader, e *atlas.Entry) {
 	b.document(e.Name)
 	b.common(inCommune, e.CommuneName())
+}
+
+// readName gives what is searched of a name: its words; those it has when its
+// signs @ are letters, as in "Esp@ce"; and the terms of each two words that
+// follow one another as one, "latelier" for "L'Atelier", "m270" for "M.270".
+func readName(name string) (ws, signs, pairs []string) {
+	folded := joinInitials(fold.Words(name))
+	if strings.Contains(name, "@") {
+		signs = words(strings.ReplaceAll(name, "@", "a"))
+	}
+	for i := 0; i+1 < len(folded); i++ {
+		pairs = append(pairs, glued(folded[i]+folded[i+1]))
+	}
+	return stems(folded), signs, pairs
 }
 
 // addPlace puts in all that a search looks for.

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"annuaire/atlas"
-	"annuaire/fold"
 )
 
 // What an engine outside this program needs to answer as the built-in one
@@ -29,20 +28,18 @@ func Texts(e *atlas.Entry) []string {
 type texts []string
 
 func (t texts) document(name string) {
-	t.text(inName, name)
-	if strings.Contains(name, "@") { // an a, in "Esp@ce"
-		t.text(inName, strings.ReplaceAll(name, "@", "a"))
-	}
-	folded := joinInitials(fold.Words(name))
-	for i := 0; i+1 < len(folded); i++ {
-		t.bareWords(inName, asWords([]string{glued(folded[i] + folded[i+1])}))
-	}
+	ws, signs, pairs := readName(name)
+	t.words(inName, ws)
+	t.words(inName, signs)
+	t.bareWords(inName, asWords(pairs))
 }
 
 func (t texts) common(f field, text string) { t.text(f, text) }
 
-func (t texts) text(f field, text string) {
-	ws := words(text)
+func (t texts) text(f field, text string) { t.words(f, words(text)) }
+
+// words writes words, and the terms of the phrases that they hold.
+func (t texts) words(f field, ws []string) {
 	t.bareWords(f, ws)
 	t.bareWords(f, held.termsIn(ws))
 }
