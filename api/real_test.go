@@ -2,64 +2,22 @@ package api
 
 import (
 	"bytes"
-	"context"
 	"encoding/csv"
 	"encoding/json"
-	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"annuaire/atlas"
-	"annuaire/data"
 	"annuaire/directory"
 	"annuaire/fold"
-	"annuaire/geo"
-	"annuaire/internal/realdata"
+	"annuaire/internal/realatlas"
 )
-
-// newPlaces keeps the places of one import, each under a new identifier.
-type newPlaces struct{ places []directory.Place }
-
-func (n *newPlaces) Existing(context.Context, []string) (map[string]directory.Place, error) {
-	return nil, nil
-}
-
-func (n *newPlaces) Save(_ context.Context, changes []directory.Change) error {
-	for _, c := range changes {
-		p := c.Place
-		p.ID, p.State, p.Version = fmt.Sprintf("reel-%05d", len(n.places)), directory.Published, 1
-		n.places = append(n.places, p)
-	}
-	return nil
-}
-
-func (n *newPlaces) Retire(context.Context) (int, error) { return 0, nil }
-
-func realBundle(t *testing.T) *bundle {
-	t.Helper()
-	file, err := os.Open(realdata.File(t, "lieux", "lieux-reels-v1.csv.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	territories, err := data.BuiltinTerritories()
-	if err != nil {
-		t.Fatal(err)
-	}
-	g := geo.NewGazetteer(territories)
-	into := &newPlaces{}
-	if _, err := data.Import(context.Background(), file, into, data.ImportOptions{Feed: "reel", FileName: file.Name(), Gazetteer: g, Now: noon}); err != nil {
-		t.Fatal(err)
-	}
-	return newBundle(atlas.Build(g, nil, into.places))
-}
 
 // Over the country's real places: every list and file is whole, and a place is
 // found by its own name and town however they are written.
 func TestRealPlaces(t *testing.T) {
 	t.Parallel()
-	b := realBundle(t)
+	b := newBundle(realatlas.Snapshot(t))
 	if b.snap.Len() < 8000 {
 		t.Fatalf("only %d places", b.snap.Len())
 	}
