@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"annuaire/atlas"
+	"annuaire/atlas/atlastest"
 	"annuaire/geo"
 )
 
@@ -86,7 +87,7 @@ func checkTerritories(t *rapid.T, former, s, fresh *atlas.Snapshot) {
 	asked := map[string]bool{}
 	for _, of := range []*atlas.Snapshot{former, fresh} {
 		for e := range of.Entries() {
-			for name, codes := range map[string][]string{"commune": listed(e, "commune"), "epci": listed(e, "epci"), "departement": listed(e, "departement")} {
+			for name, codes := range map[string][]string{"commune": atlastest.Values(e, "commune"), "epci": atlastest.Values(e, "epci"), "departement": atlastest.Values(e, "departement")} {
 				if len(codes) == 0 || asked[name+codes[0]] {
 					continue
 				}

@@ -25,53 +25,9 @@ import (
 // small is shared by the tests that only read.
 var small = sync.OnceValue(func() *atlas.Snapshot { return atlastest.Snapshot(1500, 7) })
 
-// listed gives the values of an entry under the name of a filter.
-func listed(e *atlas.Entry, name string) []string {
-	code := func(t *geo.Territory) []string {
-		if t == nil {
-			return nil
-		}
-		return []string{t.Code}
-	}
-	switch name {
-	case "equipement":
-		return e.Equipment
-	case "commune":
-		return code(e.Commune)
-	case "epci":
-		return code(e.EPCI)
-	case "departement":
-		return code(e.Department)
-	case "region":
-		return code(e.Region)
-	case "accessible":
-		if e.AccessPage != "" || slices.Contains(e.SpecialCare, "Handicaps moteurs") {
-			return []string{"oui"}
-		}
-		return nil
-	}
-	c, _ := directory.ColumnNamed(name)
-	return c.Values(e.Place)
-}
-
 // meets is the plain reading of a query; skip leaves one filter out.
 func meets(e *atlas.Entry, q *atlas.Query, skip string) bool {
-	for name, wanted := range q.Filters {
-		if name != skip && !slices.ContainsFunc(wanted, func(v string) bool { return slices.Contains(listed(e, name), v) }) {
-			return false
-		}
-	}
-	onMap := e.Located != atlas.Nowhere
-	switch {
-	case q.Accessible && skip != "accessible" && listed(e, "accessible") == nil,
-		q.HasBox && !(onMap && q.Box.Contains(e.Point)),
-		q.Radius > 0 && !(onMap && geo.Distance(q.From, e.Point) <= q.Radius),
-		!q.Since.IsZero() && e.UpdatedOn.Before(q.Since),
-		q.Open && e.Opening(q.At).State != hours.Open,
-		q.Among != nil && !found(q.Among, e):
-		return false
-	}
-	return true
+	return atlastest.Meets(e, q, skip) && (q.Among == nil || found(q.Among, e))
 }
 
 // plain gives the identifiers of the places that meet q, in its order.
@@ -124,7 +80,7 @@ func drawValues(t *rapid.T, s *atlas.Snapshot) url.Values {
 		name := rapid.SampledFrom(filterNames).Draw(t, "name")
 		for range rapid.IntRange(1, 3).Draw(t, "values") {
 			e := s.Entry(rapid.IntRange(0, s.Len()-1).Draw(t, "place"))
-			for _, value := range listed(e, name) {
+			for _, value := range atlastest.Values(e, name) {
 				v.Add(name, value)
 			}
 		}
@@ -303,7 +259,7 @@ func TestFacetsAreCountedUnderTheOtherFilters(t *testing.T) {
 			want := map[string]int{}
 			for e := range s.Entries() {
 				if meets(e, &q, name) {
-					for _, value := range listed(e, name) {
+					for _, value := range atlastest.Values(e, name) {
 						want[value]++
 					}
 				}
@@ -410,7 +366,7 @@ func TestHeldIsAPlainCount(t *testing.T) {
 	for _, name := range []string{"typologie", "services", "equipement"} {
 		want := map[string]int{}
 		for e := range s.Entries() {
-			for _, value := range listed(e, name) {
+			for _, value := range atlastest.Values(e, name) {
 				want[value]++
 			}
 		}

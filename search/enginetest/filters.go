@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"annuaire/atlas"
+	"annuaire/atlas/atlastest"
 	"annuaire/directory"
 )
 
@@ -112,8 +113,8 @@ func (s *suite) checkFacet(t *testing.T, q *atlas.Query, found map[string]bool, 
 		}
 	}
 	for e := range s.snapshot.Entries() {
-		if meets(e, q, found, name) {
-			for _, value := range values(e, name) {
+		if found[e.ID] && atlastest.Meets(e, q, name) {
+			for _, value := range atlastest.Values(e, name) {
 				want[value]++
 			}
 		}

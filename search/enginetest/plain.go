@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"annuaire/atlas"
+	"annuaire/atlas/atlastest"
 	"annuaire/directory"
-	"annuaire/directory/hours"
 	"annuaire/fold"
 	"annuaire/geo"
 )
@@ -85,57 +85,11 @@ func begins(held []string, word string) bool {
 	return slices.ContainsFunc(held, func(h string) bool { return strings.HasPrefix(h, word) })
 }
 
-// values gives those of a place under the name of a filter.
-func values(e *atlas.Entry, name string) []string {
-	territory := map[string]*geo.Territory{"commune": e.Commune, "epci": e.EPCI, "departement": e.Department, "region": e.Region}
-	if t, ok := territory[name]; ok {
-		if t == nil {
-			return nil
-		}
-		return []string{t.Code}
-	}
-	switch name {
-	case "equipement":
-		return e.Equipment
-	case "accessible":
-		if e.AccessPage != "" || slices.Contains(e.SpecialCare, "Handicaps moteurs") {
-			return []string{"oui"}
-		}
-		return nil
-	}
-	column, known := directory.ColumnNamed(name)
-	if !known {
-		return nil
-	}
-	return column.Values(e.Place)
-}
-
-// meets tells whether a place meets a query whose text finds some places; skip
-// leaves one filter out.
-func meets(e *atlas.Entry, q *atlas.Query, found map[string]bool, skip string) bool {
-	for name, wanted := range q.Filters {
-		if name != skip && !slices.ContainsFunc(wanted, func(v string) bool { return slices.Contains(values(e, name), v) }) {
-			return false
-		}
-	}
-	onMap := e.Located != atlas.Nowhere
-	switch {
-	case !found[e.ID],
-		q.Accessible && skip != "accessible" && values(e, "accessible") == nil,
-		q.HasBox && !(onMap && q.Box.Contains(e.Point)),
-		q.Radius > 0 && !(onMap && geo.Distance(q.From, e.Point) <= q.Radius),
-		!q.Since.IsZero() && e.UpdatedOn.Before(q.Since),
-		q.Open && e.Opening(q.At).State != hours.Open:
-		return false
-	}
-	return true
-}
-
 // plain gives the places that meet a query whose text finds some.
 func plain(s *atlas.Snapshot, q *atlas.Query, found map[string]bool) map[string]bool {
 	all := map[string]bool{}
 	for e := range s.Entries() {
-		if meets(e, q, found, "") {
+		if found[e.ID] && atlastest.Meets(e, q, "") {
 			all[e.ID] = true
 		}
 	}
