@@ -35,11 +35,18 @@ func (e *Engine) Find(ctx context.Context, text string) (*atlas.Among, error) {
 	if ctx.Err() == nil { // else it is the visitor who left
 		e.health.asked(err)
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, unavailable(err)
+	case (len(found.Slots) == 0 || found.LeftOut != "") && e.health.state().Waiting > 0:
+		return nil, unavailable(errLacking)
 	}
 	return found, nil
 }
+
+// errLacking is told rather than that no place holds all the words, when such a
+// place may be among those that wait to be indexed.
+var errLacking = errors.New("meilisearch: places that wait to be indexed may be what is looked for")
 
 func (e *Engine) find(ctx context.Context, q query) (*atlas.Among, error) {
 	if len(q.absent()) == 0 {

@@ -13,6 +13,7 @@ import (
 	"annuaire/atlas"
 	"annuaire/atlas/atlastest"
 	"annuaire/directory"
+	"annuaire/fault"
 	"annuaire/search"
 	"annuaire/search/meili/fakemeili"
 )
@@ -79,5 +80,26 @@ func TestSearchesThatFailAreFew(t *testing.T) {
 	eventually(t, "it is asked again", func() bool {
 		found, err := both.Find(t.Context(), "mediatheque")
 		return err == nil && found.Engine == search.MeilisearchName
+	})
+}
+
+// That no place holds all the words is not said while one that does may wait to
+// be indexed.
+func TestNothingIsDeniedWhilePlacesWait(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(fakemeili.New("clé"))
+	t.Cleanup(server.Close)
+	s := atlastest.Snapshot(100, 1)
+	e := open(t, server.URL, "clé", s)
+	other := join(t, e, server.URL, "clé", changed(s, 1)) // and e follows later
+	eventually(t, "it sees what differs", func() bool { return other.State().Waiting > 0 })
+	for _, text := range []string{"lieu venu", "mediatheque venu", "introuvable"} {
+		if found, err := other.Find(t.Context(), text); fault.KindOf(err) != fault.Unavailable {
+			t.Errorf("%q: %+v, %v", text, found, err)
+		}
+	}
+	eventually(t, "what is found is told", func() bool {
+		found, err := other.Find(t.Context(), "mediatheque")
+		return err == nil && len(found.Slots) > 0
 	})
 }

@@ -3,6 +3,7 @@ package meili_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
@@ -216,4 +217,32 @@ func TestMeilisearchOthersRefuseOtherSettings(t *testing.T) {
 		e.Compare() // builds it anew
 		eventually(t, "it answers", func() bool { return other.State().Engine != "" && other.State().Waiting == 0 })
 	})
+}
+
+// While the instance that leads cannot write, the other engine, which has the
+// changes, answers; once it can, the server does again.
+func TestLeaderThatCannotWriteHandsOver(t *testing.T) {
+	t.Parallel()
+	for name, fail := range map[string]func(*fakemeili.Server){
+		"tasks fail":                     func(f *fakemeili.Server) { f.FailTasks("documentAdditionOrUpdate", 0) },
+		"tasks are never done":           func(f *fakemeili.Server) { f.HoldTasks() },
+		"all about documents is refused": func(f *fakemeili.Server) { f.Fail("/documents", http.StatusForbidden, 0) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fake := fakemeili.New("clé")
+			server := httptest.NewServer(fake)
+			t.Cleanup(server.Close)
+			s := atlastest.Snapshot(100, 1)
+			e := open(t, server.URL, "clé", s)
+			fail(fake)
+			e.Follow(changed(s, 1))
+			eventually(t, "it hands over", func() bool {
+				state := e.State()
+				return state.Engine == "" && state.Waiting > 0 && state.Reason != ""
+			})
+			fake.Heal()
+			equal(t, e)
+		})
+	}
 }
