@@ -35,7 +35,7 @@ type health struct {
 	cause    error         // of the search after which nobody asked
 	reason   string        // why nobody asks; "" when one may
 	waiting  int
-	since    time.Time // when something began to wait
+	since    time.Time // when something began to wait; zero when it was before the server answered
 	compared time.Time
 	repaired int
 }
@@ -85,11 +85,13 @@ func (h *health) fail(reason string) {
 func (h *health) answers(waiting int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.failures, h.reason, h.cause = 0, "", nil
-	if waiting > 0 && h.waiting == 0 {
+	switch {
+	case h.reason != "":
+		h.since = time.Time{} // nobody knows for how long they have waited
+	case h.waiting == 0:
 		h.since = h.clock()
 	}
-	h.waiting = waiting
+	h.failures, h.reason, h.cause, h.waiting = 0, "", nil, waiting
 }
 
 // read says that all the server holds was read at this instant, and how much
