@@ -11,7 +11,8 @@ import (
 // becomes so it calls work, whose context ends when it no longer is, or when
 // ctx ends, after which Lead returns. A lock of the record decides, held by a
 // connection of its own: it is free again as soon as the instance, or its
-// connection, is gone.
+// connection, is gone. An instance learns within seconds that it lost its
+// connection; until then another may do the same work beside it.
 func (s *Store) Lead(ctx context.Context, name string, failed func(error), work func(context.Context)) {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte("annuaire " + name)) // never fails

@@ -27,7 +27,7 @@ func (e *Engine) Find(ctx context.Context, text string) (*atlas.Among, error) {
 		return nil, nil
 	}
 	if e.ledger.current() == nil {
-		return nil, unavailable(errors.New(toldStarting))
+		return nil, unavailable(errNoSnapshot)
 	}
 	asking, cancel := context.WithTimeout(ctx, askPatience)
 	defer cancel()
@@ -43,6 +43,8 @@ func (e *Engine) Find(ctx context.Context, text string) (*atlas.Among, error) {
 	}
 	return found, nil
 }
+
+var errNoSnapshot = errors.New("meilisearch: no snapshot of the directory was given yet")
 
 // errLacking is told rather than that no place holds all the words, when such a
 // place may be among those that wait to be indexed.
