@@ -23,16 +23,19 @@ type cursor struct {
 
 	// ByRelevance. To grade places otherwise is to name the grade otherwise:
 	// the cursors of before are then refused, not misread.
-	Score  float32 `json:"s,omitempty"`
-	Worth  *uint32 `json:"w,omitempty"`
-	Engine string  `json:"e,omitempty"` // of the score
+	Score float32 `json:"s,omitempty"`
+	Worth *uint32 `json:"w,omitempty"`
+
+	// Engine found the places of a query with a text: another one finds others,
+	// and scores them otherwise. Cursors by relevance always had it.
+	Engine string `json:"e,omitempty"`
 }
 
 const maxCursor = 4000
 
 var (
 	errCursor      = errors.New("ce curseur n'est pas de ceux que donne la liste : reprenez la liste du début")
-	errOtherEngine = errors.New("la recherche par mots ne classe plus les lieux comme à la page précédente : reprenez la liste du début")
+	errOtherEngine = errors.New("la recherche par mots ne répond plus comme à la page précédente : reprenez la liste du début")
 )
 
 func (c cursor) String() string {
@@ -58,6 +61,19 @@ func readCursor(s string) (cursor, error) {
 	return c, nil
 }
 
+// EngineOf names the text engine that found the page before a cursor; "" when
+// none did, or the cursor is none. The list goes on with that engine only.
+func EngineOf(text string) string {
+	if text == "" {
+		return ""
+	}
+	c, err := readCursor(text)
+	if err != nil {
+		return ""
+	}
+	return c.Engine
+}
+
 // follows reads the cursor of a query; nil when it has none.
 func (q *Query) follows() (*cursor, error) {
 	if q.Cursor == "" {
@@ -69,7 +85,7 @@ func (q *Query) follows() (*cursor, error) {
 		return nil, err
 	case c.Sort != q.Order():
 		return nil, errCursor
-	case q.Among != nil && c.Sort == ByRelevance && c.Engine != q.Among.Engine:
+	case q.Among != nil && c.Engine != q.Among.Engine && (c.Sort == ByRelevance || c.Engine != ""):
 		return nil, errOtherEngine
 	}
 	return &c, nil
@@ -81,12 +97,15 @@ func (s *Snapshot) cursorAt(e *Entry, q *Query, score float32) cursor {
 	if (c.Sort == ByDistance || c.Sort == ByRelevance && q.HasPosition) && e.Located != Nowhere {
 		c.Point = &e.Point
 	}
+	if q.Among != nil {
+		c.Engine = q.Among.Engine
+	}
 	switch c.Sort {
 	case ByFreshness:
 		c.Day = dayNumber(e.UpdatedOn)
 	case ByRelevance:
 		grade := worth(e)
-		c.Score, c.Worth, c.Engine = score, &grade, q.Among.Engine
+		c.Score, c.Worth = score, &grade
 	}
 	return c
 }

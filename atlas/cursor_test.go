@@ -64,3 +64,42 @@ func ifText(among *atlas.Among, q atlas.Query) *atlas.Among {
 	}
 	return among
 }
+
+// A list of the places that a text finds goes on with the engine that found
+// them, in every order: another one finds others.
+func TestCursorsNameTheirEngine(t *testing.T) {
+	t.Parallel()
+	for _, order := range []string{"", "&tri=nom", "&tri=maj", "&lat=48.1&lon=-1.7", "&tri=pertinence&lat=48.1&lon=-1.7"} {
+		q := query(t, "q=mot&limite=5"+order)
+		q.Among = findAll(small())
+		a, err := small().Search(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if engine := atlas.EngineOf(a.Next); engine != q.Among.Engine {
+			t.Errorf("%q: the engine of the cursor is %q", order, engine)
+		}
+		q.Cursor = a.Next
+		if _, err := small().Search(q); err != nil {
+			t.Errorf("%q: %v", order, err)
+		}
+		elsewhere := *q.Among
+		elsewhere.Engine, q.Among = "autre", &elsewhere
+		_, err = small().Search(q)
+		checkField(t, order, err, "curseur", "reprenez la liste du début")
+	}
+	wordless, err := small().Search(query(t, "tri=nom&limite=5"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"", "abc", wordless.Next} {
+		if engine := atlas.EngineOf(text); engine != "" {
+			t.Errorf("%q names the engine %q", text, engine)
+		}
+	}
+	former := query(t, "q=mot&tri=nom&limite=5")
+	former.Among, former.Cursor = findAll(small()), wordless.Next
+	if _, err := small().Search(former); err != nil {
+		t.Errorf("a cursor of before, without an engine: %v", err)
+	}
+}
