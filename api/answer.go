@@ -11,6 +11,7 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/internal/httpd"
+	"annuaire/search"
 )
 
 const (
@@ -105,10 +106,11 @@ func (s *service) fresh(c *fiber.Ctx, version string, modified time.Time, timed 
 	return httpd.Fresh(c, version, modified)
 }
 
-// match looks a text up for a query.
+// match looks a text up for a query, with the engine that its list began with
+// where that one can answer.
 func (s *service) match(ctx context.Context, q *atlas.Query) (err error) {
 	if q.Text != "" {
-		q.Among, err = s.Search.Find(ctx, q.Text)
+		q.Among, err = s.Search.Find(search.Prefer(ctx, atlas.EngineOf(q.Cursor)), q.Text)
 	}
 	return err
 }

@@ -166,7 +166,7 @@ var ordering = []parameter{
 
 var paging = []parameter{
 	limited(atlas.DefaultLimit),
-	{name: "curseur", in: "query", doc: "Suite d'une liste ; donné par l'en-tête Link de la page précédente.", kind: "string"},
+	{name: "curseur", in: "query", doc: "Suite d'une liste ; donné par l'en-tête Link de la page précédente. Avec un texte, la suite vient du moteur de recherche qui a répondu à la première page. S'il ne répond plus, la réponse est une erreur 400 sur ce paramètre : reprenez la liste du début, sans curseur.", kind: "string"},
 	{name: "facettes", in: "query", doc: "« oui » compte aussi les lieux par valeur de chaque filtre, sauf commune et epci. Des noms de filtres ne comptent que ceux-là ; pour commune et epci, seuls les 200 territoires qui ont le plus de lieux sont donnés.", kind: "string", many: true, enum: append([]string{"oui", "non"}, atlas.FacetNames()...)},
 }
 
