@@ -34,6 +34,8 @@ func (s *Site) find(c *fiber.Ctx, path string) (f finding, redirect string, err 
 	if f.request, err = readRequest(c); err != nil {
 		return f, "", err
 	}
+	// A list goes on with the engine that it began with, where that one answers.
+	c.SetUserContext(search.Prefer(c.UserContext(), atlas.EngineOf(f.request.values.Get("curseur"))))
 	if redirect, err = s.redirection(c, &f, path); redirect != "" || err != nil {
 		return f, redirect, err
 	}
@@ -57,7 +59,7 @@ func (s *Site) find(c *fiber.Ctx, path string) (f finding, redirect string, err 
 	if fault.KindOf(err) == fault.Invalid && f.query.Cursor != "" {
 		f.query.Cursor = ""
 		delete(f.request.own, pageNumber)
-		f.fault = &notice{Title: "Voici la liste depuis le début", Text: "Elle n’est plus dans le même ordre que sur la page d’où vous venez."}
+		f.fault = &notice{Title: "Voici la liste depuis le début", Text: "La recherche par mots ne répond plus comme sur la page d’où vous venez."}
 		err = f.snapshot.SearchInto(f.answer, f.query)
 	}
 	if fault.KindOf(err) == fault.Invalid {
@@ -78,6 +80,7 @@ func (f *finding) withoutWords(err error) error {
 		return err
 	}
 	f.away, f.query.Among = true, &atlas.Among{Snapshot: f.snapshot}
+	f.query.Cursor = "" // nothing goes on
 	told := &notice{Title: "La recherche par mots n’est pas disponible pour le moment", Text: typeset(e.Public)}
 	if f.fault != nil {
 		told.Items = f.fault.Items
