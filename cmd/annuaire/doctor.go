@@ -62,12 +62,19 @@ func (p *program) examineMeilisearch(ctx context.Context, record *store.Store) e
 		fmt.Fprintln(p.out, "– Aucun Meilisearch (MEILI_URL) : la recherche intégrée répond.")
 		return nil
 	}
+	state, err := record.State(ctx)
+	if err != nil {
+		return err
+	}
 	version, documents, err := w.meili.Describe(ctx)
 	switch {
 	case err != nil && version == "":
 		fmt.Fprintf(p.out, "✗ Meilisearch : %s La recherche intégrée répond à sa place.\n  Cause technique : %v\n", meili.Reason(err), err)
 	case err != nil:
 		fmt.Fprintf(p.out, "– Meilisearch %s, sans l'index %s : le service le construira, ou « annuaire reindex ».\n", version, p.config.MeiliIndex)
+	case documents != state.Published.Count:
+		fmt.Fprintf(p.out, "– Meilisearch %s, index %s : %d lieux, au lieu de %d publiés. Un service en marche le complète.\n",
+			version, p.config.MeiliIndex, documents, state.Published.Count)
 	default:
 		fmt.Fprintf(p.out, "✓ Meilisearch %s, index %s : %d lieux\n", version, p.config.MeiliIndex, documents)
 	}

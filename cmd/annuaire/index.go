@@ -34,10 +34,16 @@ func (w *world) keepMeilisearch(ctx context.Context) {
 	var leading sync.WaitGroup
 	defer leading.Wait()
 	leading.Go(func() {
-		w.record.Lead(ctx, "meilisearch", w.warn("meilisearch"), func(ctx context.Context) {
-			w.meili.Lead(true)
+		// By the name of the index: each has its own, wherever its server is.
+		w.record.Lead(ctx, "meilisearch "+w.meili.Index(), w.warn("meilisearch"), func(ctx context.Context) {
 			defer w.meili.Lead(false)
-			<-ctx.Done()
+			for leads := false; ctx.Err() == nil; pause(ctx, time.Second) {
+				// What no longer follows the record must not overrule what does.
+				if follows := w.inStep(ctx) == nil; follows != leads {
+					leads = follows
+					w.meili.Lead(leads)
+				}
+			}
 		})
 	})
 	w.meili.Keep(ctx)

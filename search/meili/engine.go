@@ -87,14 +87,20 @@ func (e *Engine) wake() {
 	}
 }
 
+// Index gives the name of the index.
+func (e *Engine) Index() string { return e.server.uid }
+
 // Describe gives the version of the server, then the number of documents of the
 // index; the version alone, with an error, when there is no index.
 func (e *Engine) Describe(ctx context.Context) (version string, documents int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*askPatience)
 	defer cancel()
 	v, err := e.server.manager.VersionWithContext(ctx)
-	if err != nil {
+	switch {
+	case err != nil:
 		return "", 0, described(err)
+	case v.PkgVersion == "":
+		return "", 0, errAnswer
 	}
 	stats, err := e.server.index(e.server.uid).GetStatsWithContext(ctx, nil)
 	if err != nil {

@@ -46,9 +46,13 @@ func open(t testing.TB, url, key string, s *atlas.Snapshot) *instance {
 }
 
 // prepare is open without waiting.
-func prepare(t testing.TB, url, key string, s *atlas.Snapshot) *instance {
+// before is done with the name of its index.
+func prepare(t testing.TB, url, key string, s *atlas.Snapshot, before ...func(index string)) *instance {
 	t.Helper()
 	name := "essai_" + strconv.FormatUint(rand.Uint64(), 36)
+	for _, do := range before {
+		do(name)
+	}
 	e := keep(t, url, key, name, s)
 	e.Lead(true)
 	t.Cleanup(func() { _, _ = direct(url, key).DeleteIndex(name) })

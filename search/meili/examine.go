@@ -16,6 +16,9 @@ const page = 5000
 // index if there is none, or if it has other settings.
 func (e *Engine) examine(ctx context.Context) error {
 	began := time.Now()
+	if e.leading.Load() {
+		e.sweep(ctx)
+	}
 	held, err := e.hold(ctx)
 	if err != nil {
 		return err
@@ -43,8 +46,6 @@ var errOtherSettings = errors.New("meilisearch: the index has the settings of an
 // hold gives the stamps of the documents that the server holds, nil when this
 // instance must build the index.
 func (e *Engine) hold(ctx context.Context) (map[uint64]stamp, error) {
-	ctx, cancel := context.WithTimeout(ctx, adminPatience)
-	defer cancel()
 	index := e.server.index(e.server.uid)
 	settings, err := index.GetSettingsWithContext(ctx)
 	switch err = described(err); {

@@ -39,6 +39,3 @@ func (e *Engine) Asked(text string) (asked []string) {
 	}
 	return asked
 }
-
-// Index gives the name of the index.
-func (e *Engine) Index() string { return e.server.uid }

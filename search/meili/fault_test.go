@@ -35,6 +35,7 @@ var faults = map[string]func(*fakemeili.Server){
 	"accepted, then failed":        func(f *fakemeili.Server) { f.FailTasks("documentAdditionOrUpdate", 0) },
 	"failed once":                  func(f *fakemeili.Server) { f.FailTasks("documentAdditionOrUpdate", 1) },
 	"deletion failed":              func(f *fakemeili.Server) { f.FailTasks("documentDeletion", 0) },
+	"a task never told of":         func(f *fakemeili.Server) { f.Hang("GET /tasks", 1) },
 	"never done":                   func(f *fakemeili.Server) { f.HoldTasks() },
 	"slow":                         func(f *fakemeili.Server) { f.Latency(50 * time.Millisecond) },
 	"data lost":                    func(f *fakemeili.Server) { f.LoseData() },

@@ -15,6 +15,8 @@ const (
 	// longestLag is how long places may wait to be indexed before the other
 	// engine, which has them, answers instead.
 	longestLag = 10 * time.Second
+	// mostWaiting is how many may wait at all: a search that lacks more lies.
+	mostWaiting = 100
 )
 
 // What is told in /readyz while the server is not asked.
@@ -116,7 +118,7 @@ func (h *health) state() search.State {
 	s := search.State{Reason: h.reason, Waiting: h.waiting, Compared: h.compared, Repaired: h.repaired}
 	switch {
 	case s.Reason != "":
-	case h.waiting > 0 && h.clock().Sub(h.since) > longestLag:
+	case h.waiting > mostWaiting, h.waiting > 0 && h.clock().Sub(h.since) > longestLag:
 		s.Reason = toldBehind
 	default:
 		s.Engine = search.MeilisearchName

@@ -16,6 +16,10 @@ const (
 	// refusedPause is the last one after a refusal of what is written, which
 	// seldom passes by itself.
 	refusedPause = 20 * time.Second
+	// checkPause is the pause between two questions whether the server is there,
+	// with as many documents as it was given: what only searches would find out,
+	// nobody may search for a long time.
+	checkPause = 2 * time.Second
 	// lookPause is the pause before an instance that does not write looks
 	// again at a server that it found different.
 	lookPause = 3 * time.Second
@@ -46,6 +50,9 @@ func (e *Engine) Keep(ctx context.Context) {
 			due, pause = time.Now().Add(rest), firstPause
 		default:
 			pause = firstPause
+		}
+		if err == nil {
+			rest = min(rest, checkPause)
 		}
 		select {
 		case <-ctx.Done():
@@ -87,8 +94,9 @@ func (e *Engine) step(ctx context.Context, all bool) error {
 	if e.unsure.Swap(false) {
 		e.held = nil
 	}
+	away := e.health.isAway()
 	// A server that was away may have come back with something else.
-	if all || e.held == nil || e.health.isAway() {
+	if all || e.held == nil || away || !e.asGiven(ctx) {
 		switch err := e.examine(ctx); {
 		case errors.Is(err, errNotLeading):
 			return nil // the next step only looks
@@ -97,10 +105,11 @@ func (e *Engine) step(ctx context.Context, all bool) error {
 			return err
 		}
 	}
-	if e.health.isAway() {
+	if away {
 		if err := e.probe(ctx); err != nil {
 			return err
 		}
+		e.log.Info("meilisearch répond de nouveau")
 	}
 	s, d := e.ledger.compare(e.held)
 	e.overrule(&d)
@@ -122,6 +131,23 @@ func (e *Engine) step(ctx context.Context, all bool) error {
 	return nil
 }
 
+// asGiven tells whether the server is there, with as many documents as it is
+// known to hold. An instance that does not lead only knows about how many.
+func (e *Engine) asGiven(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, checkPatience)
+	defer cancel()
+	stats, err := e.server.index(e.server.uid).GetStatsWithContext(ctx, nil)
+	if err != nil {
+		return false
+	}
+	documents := int(stats.NumberOfDocuments)
+	if e.leading.Load() {
+		return documents == len(e.held)
+	}
+	missing := e.ledger.current().Len() - documents
+	return max(missing, -missing) <= mostWaiting
+}
+
 // probe asks the server as a search does.
 func (e *Engine) probe(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, askPatience)
@@ -136,6 +162,10 @@ func Reason(err error) string {
 	switch {
 	case errors.Is(err, errOtherSettings):
 		return toldOther
+	case errors.Is(err, errForeign):
+		return "L'index de ce nom, sur Meilisearch, n'est pas d'un annuaire : choisissez-en un autre par MEILI_INDEX."
+	case errors.Is(err, errAnswer), refused && r.Status == strconv.Itoa(http.StatusOK):
+		return "Ce qui répond à l'adresse MEILI_URL n'est pas Meilisearch."
 	case !refused:
 		return toldAway
 	case isMissing(err):

@@ -2,6 +2,7 @@ package meili
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strconv"
@@ -23,7 +24,9 @@ func (e *Engine) Rebuild(ctx context.Context, progress func(indexed, total int))
 		return errNotLeading
 	}
 	began := time.Now()
-	e.sweep(ctx)
+	if err := e.mayReplace(ctx); err != nil {
+		return err
+	}
 	fresh := e.beside(began)
 	held, err := e.fill(ctx, fresh, progress)
 	if err == nil {
@@ -39,6 +42,24 @@ func (e *Engine) Rebuild(ctx context.Context, progress func(indexed, total int))
 	e.held = held
 	e.health.read(began, 0)
 	e.log.Info("l'index de meilisearch est construit", slog.Int("lieux", len(held)), slog.Duration("duree", time.Since(began)))
+	return nil
+}
+
+// errForeign is told of an index that this program did not make: it is left
+// alone.
+var errForeign = errors.New("meilisearch: the index has another key than ours")
+
+// mayReplace refuses an index of somebody else.
+func (e *Engine) mayReplace(ctx context.Context) error {
+	index, err := e.server.manager.GetIndexWithContext(ctx, e.server.uid)
+	switch err = described(err); {
+	case isMissing(err):
+		return nil
+	case err != nil:
+		return err
+	case index.PrimaryKey != "" && index.PrimaryKey != numberName:
+		return errForeign
+	}
 	return nil
 }
 

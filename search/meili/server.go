@@ -17,7 +17,8 @@ import (
 
 const (
 	askPatience   = 500 * time.Millisecond // for an answer to a search: the other engine is at hand
-	adminPatience = 30 * time.Second       // for any other answer
+	checkPatience = 2 * time.Second        // for the count of documents, asked for again and again
+	adminPatience = 10 * time.Second       // for any other exchange, read to its end
 	taskPatience  = 10 * time.Minute       // for a task, which waits for those before it
 	taskPause     = 10 * time.Millisecond  // between two looks at a task
 	// longestAnswer in bytes: a list of a million numbers.
@@ -39,8 +40,7 @@ func newServer(address, key, uid string) (*server, error) {
 	transport.Proxy = nil
 	transport.DisableCompression = true // with it, an answer from the same machine takes 48 ms instead of 3
 	transport.MaxIdleConnsPerHost = 64
-	transport.ResponseHeaderTimeout = adminPatience // a task may be waited for longer, one look at it may not
-	client := &http.Client{Transport: bounded{transport}}
+	client := &http.Client{Transport: bounded{transport}, Timeout: adminPatience} // a task may be waited for longer, one look at it may not
 	return &server{uid: uid, manager: meilisearch.New(address, meilisearch.WithAPIKey(key), meilisearch.WithCustomClient(client),
 		meilisearch.DisableRetries(), meilisearch.WithCustomJsonUnmarshaler(unmarshal))}, nil
 }

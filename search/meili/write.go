@@ -81,9 +81,7 @@ func (e *Engine) put(ctx context.Context, uid string, s *atlas.Snapshot, slots [
 				documents = append(documents, newDocument(entry))
 			}
 		}
-		asking, cancel := context.WithTimeout(ctx, adminPatience)
-		task, err := index.AddDocumentsWithContext(asking, documents, &meilisearch.DocumentOptions{PrimaryKey: &key})
-		cancel()
+		task, err := index.AddDocumentsWithContext(ctx, documents, &meilisearch.DocumentOptions{PrimaryKey: &key})
 		if err != nil {
 			return described(err)
 		}
