@@ -85,21 +85,23 @@ func (s *service) unchanged(c *fiber.Ctx, snap *atlas.Snapshot, timed bool) bool
 	return s.fresh(c, snap.Tag(), snap.Built(), timed)
 }
 
-// unchangedQuery is unchanged for the answer of a query: its text was looked up
-// by an engine that may be behind the snapshot.
+// unchangedQuery is unchanged for the answer of a query. Its text was looked up
+// by an engine that may be behind the snapshot, and that another may replace at
+// any moment: no date tells when the answer changed, only the tag does.
 func (s *service) unchangedQuery(c *fiber.Ctx, snap *atlas.Snapshot, q *atlas.Query, timed bool) bool {
-	version := snap.Tag()
-	if q.Among != nil {
-		version += q.Among.Tag
+	if q.Among == nil {
+		return s.unchanged(c, snap, timed)
 	}
-	return s.fresh(c, version, snap.Built(), timed)
+	return s.fresh(c, snap.Tag()+q.Among.Tag, time.Time{}, timed)
 }
 
+// fresh is httpd.Fresh for an answer that may be timed; modified is zero when
+// no date is known.
 func (s *service) fresh(c *fiber.Ctx, version string, modified time.Time, timed bool) bool {
 	if timed {
 		minute := s.Clock().Truncate(time.Minute)
 		version += strconv.FormatInt(minute.Unix(), 36)
-		if minute.After(modified) {
+		if !modified.IsZero() && minute.After(modified) {
 			modified = minute
 		}
 	}

@@ -136,3 +136,29 @@ func TestListsGoOnWithTheirEngine(t *testing.T) {
 		}
 	}
 }
+
+// What a text finds is known by its tag alone: no date says that another engine
+// answers.
+func TestAnswersByTextHaveNoDate(t *testing.T) {
+	t.Parallel()
+	b, first := twoEngines(t)
+	for _, target := range []string{
+		"/api/v1/lieux?q=ada", "/api/v1/lieux?q=ada&format=geojson", "/api/v1/lieux?q=ada&tri=nom", "/api/v1/lieux/proches?q=ada&lat=48.1&lon=-1.7",
+		"/donnees/lieux.csv?q=ada", "/donnees/lieux.geojson?q=ada", "/donnees/lieux.jsonld?q=ada", "/tuiles/lieux/5/15/11.mvt?q=ada", ogcPlacesPath + "/items?q=ada",
+	} {
+		first.down.Store(false)
+		by, body := b.get(t, target)
+		if by.StatusCode != http.StatusOK || by.Header.Get("Last-Modified") != "" || by.Header.Get("ETag") == "" {
+			t.Errorf("%s: %d %v", target, by.StatusCode, by.Header)
+		}
+		if resp, _ := b.get(t, target, "If-None-Match", by.Header.Get("ETag")); resp.StatusCode != http.StatusNotModified {
+			t.Errorf("%s: %d with the same engine", target, resp.StatusCode)
+		}
+		first.down.Store(true)
+		for _, held := range [][]string{{"If-Modified-Since", "Sun, 01 Jan 2034 10:00:00 GMT"}, {"If-None-Match", by.Header.Get("ETag")}} {
+			if resp, other := b.get(t, target, held...); resp.StatusCode != http.StatusOK || other == body {
+				t.Errorf("%s with %s: %d with the other engine", target, held, resp.StatusCode)
+			}
+		}
+	}
+}

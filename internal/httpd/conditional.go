@@ -27,8 +27,9 @@ var (
 )
 
 // Fresh tells whether the client already holds this answer, in which case the
-// answer is made: 304. Otherwise it only writes ETag and Last-Modified. The tag
-// is derived from version, which must change whenever the answer may, from the
+// answer is made: 304. Otherwise it only writes ETag, and Last-Modified unless
+// modified is zero: no date then tells when the answer changed. The tag is
+// derived from version, which must change whenever the answer may, from the
 // address, from what the client accepts and from the encoding: no body has to
 // be made to compare it.
 func Fresh(c *fiber.Ctx, version string, modified time.Time) bool {
@@ -36,7 +37,9 @@ func Fresh(c *fiber.Ctx, version string, modified time.Time) bool {
 	etag := appendTag(tagBuffer[:0], c, version)
 	answer := &c.Response().Header
 	answer.SetCanonical(etagName, etag)
-	answer.SetCanonical(lastModified, dateText(modified))
+	if !modified.IsZero() {
+		answer.SetCanonical(lastModified, dateText(modified))
+	}
 	if len(answer.PeekCanonical(cacheControl)) == 0 {
 		answer.SetCanonical(cacheControl, noCache)
 	}

@@ -381,6 +381,28 @@ func TestFresh(t *testing.T) {
 	}
 }
 
+// An answer that no date tells apart is known by its tag alone.
+func TestFreshWithoutADate(t *testing.T) {
+	t.Parallel()
+	app := New(testConfig())
+	app.Get("/api/v1/lieux", func(c *fiber.Ctx) error {
+		if Fresh(c, "1", time.Time{}) {
+			return nil
+		}
+		return c.SendString("liste")
+	})
+	first, _ := get(t, app, "/api/v1/lieux")
+	if first.Header.Get("Last-Modified") != "" {
+		t.Error(first.Header)
+	}
+	for header, want := range map[string]int{"If-Modified-Since: Sun, 01 Mar 2099 10:00:00 GMT": 200, "If-None-Match: " + first.Header.Get("ETag"): 304} {
+		name, value, _ := strings.Cut(header, ": ")
+		if resp, _ := get(t, app, "/api/v1/lieux", name, value); resp.StatusCode != want {
+			t.Errorf("%s: %d, want %d", header, resp.StatusCode, want)
+		}
+	}
+}
+
 // Answers that may be sent as gzip or not to clients that prefer br differ.
 func TestTagsTellEveryCodingApart(t *testing.T) {
 	t.Parallel()
