@@ -9,9 +9,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Text lower-cases s, drops accents, opens œ and æ, and turns every run of
-// other characters than letters and digits into one space:
-// "L'Haÿ-les-Roses" gives "l hay les roses".
+// Text lower-cases s, drops accents, opens œ and æ, gives letters and digits of
+// another width or shape as those they are, and turns every run of other
+// characters into one space: "L'Haÿ-les-Roses" gives "l hay les roses".
 func Text(s string) string {
 	for _, r := range s {
 		if r >= latinEnd {
@@ -55,7 +55,14 @@ func foldRune(r rune) (text string, between bool) {
 	case !unicode.IsLetter(r) && !unicode.IsDigit(r):
 		return "", true
 	}
+	if r >= unicode.MaxASCII {
+		if plain := norm.NFKD.String(string(r)); plain != string(r) {
+			return strings.ReplaceAll(foldRunes(plain, foldRune), " ", ""), false // one letter is no two words
+		}
+	}
 	switch r = unicode.ToLower(r); r {
+	case 'ı':
+		return "i", false
 	case 'œ':
 		return "oe", false
 	case 'æ':

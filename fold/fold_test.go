@@ -19,6 +19,12 @@ func TestText(t *testing.T) {
 		"MÉDIATHÈQUE":             "mediatheque",
 		"e\u0301te\u0301":         "ete",
 		"Lætitia, 35000 (Rennes)": "laetitia 35000 rennes",
+		"ＭＡＩＲＩＥ　１２":               "mairie 12",
+		"ﬁle oﬃce ĳ ŉ":            "file office ij \u02bcn",
+		"𝕞𝕖𝕕𝕚𝕒 ſ":                 "media s",
+		"ısparta İzmir":           "isparta izmir",
+		"nº 5, 2ª, m²":            "no 5 2a m",
+		"a\ufdfab":                "aصلىاللهعليهوسلمb",
 	} {
 		if got := Text(in); got != want {
 			t.Errorf("Text(%q) = %q, want %q", in, got, want)
