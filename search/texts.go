@@ -75,17 +75,20 @@ func (all phrases) termsIn(words []string) (terms []string) {
 }
 
 // asWords writes terms so that a tokenizer keeps each as one word, which
-// nobody types and which is no beginning of a word that people type.
+// begins as nothing does that people type: another engine takes what is typed
+// for the beginning of words.
 func asWords(terms []string) []string {
 	out := make([]string, len(terms))
 	for i, term := range terms {
-		out[i] = "zzz" + bareTerm.Replace(term)
+		out[i] = asWord.Replace(term)
 	}
 	return out
 }
 
-// bareTerm leaves the letters of a term.
-var bareTerm = strings.NewReplacer("#", "", "+", "", " ", "")
+// asWord puts a letter that no text has written for a thousand years in place of
+// the sign of a synonym and two of that of two words as one: "#france service"
+// names more than "+franceservice".
+var asWord = strings.NewReplacer("#", "ƿ", "+", "ƿƿ", " ", "")
 
 // Synonyms gives, for each phrase of the field as it is searched, the terms
 // under which places are found too.

@@ -91,7 +91,7 @@ func (x *Index) settle(w *Word) {
 	switch {
 	case x.HoldsWord(w.Asked):
 	case x.HoldsWord("+" + w.Asked):
-		w.Asked = asWords([]string{w.Asked})[0]
+		w.Asked = asWords([]string{"+" + w.Asked})[0]
 	default:
 		w.Begun = true
 		w.Absent = !x.places.holds(x.snapshot, wanted{word: w.Asked, last: true})

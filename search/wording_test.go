@@ -38,7 +38,7 @@ func TestWordings(t *testing.T) {
 		"mediateque":                   "mediatheque [mediateque: mediatheque]",
 		"Ste-Thérèse":                  "sainte therese",
 		"titre de séjour rennes":       "titre sejour renne",
-		"loeuvre":                      "zzzloeuvre",
+		"loeuvre":                      "ƿƿloeuvre",
 		"zzzzzz rennes":                "zzzzzz! renne",
 		"emmaus connect \x00 villejan": "emmau connect villejean [villejan: villejean]",
 	} {

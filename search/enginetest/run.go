@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T, s *atlas.Snapshot) search.Engine)
 		"all the words count":                  s.allWords,
 		"writings of the same words":           s.writings,
 		"the last word begun":                  s.lastWordBegun,
+		"a word hardly begun":                  s.hardlyBegun,
 		"plurals":                              s.plurals,
 		"synonyms":                             s.synonyms,
 		"misspelt words":                       s.misspelt,

@@ -3,9 +3,11 @@ package enginetest
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"annuaire/atlas"
+	"annuaire/fold"
 )
 
 // exactWords asks for names, communes and postal codes: no place known by all
@@ -73,6 +75,7 @@ func (s *suite) writings(t *testing.T) {
 		"etienne": {"quadrille Saint-Étienne", "quadrille saint etienne", "Quadrille St Etienne", "quadrille ST-ÉTIENNE", "quadrille, saint-e\u0301tienne"},
 		"sainte":  {"Sainte-Pétronille", "ste petronille", "STE-PÉTRONILLE", "sainte petronille"},
 		"trait":   {"grand trianon", "Grand-Trianon", "grand – trianon", "Grand’Trianon", "grand/trianon"},
+		"parle":   {"bobine libellule", "ＢＯＢＩＮＥ libellule", "𝕓obine libellule", "bobıne lıbellule"},
 		"ccas":    {"CCAS canton", "C.C.A.S. canton", "c c a s canton", "Ccas (canton)"},
 	} {
 		want := s.found(t, same[0])
@@ -101,6 +104,20 @@ func (s *suite) lastWordBegun(t *testing.T) {
 	} {
 		if among, found := s.read(t, text); !found[id] || among.LeftOut != "" {
 			t.Errorf("%q does not find %s, or without %q", text, id, among.LeftOut)
+		}
+	}
+}
+
+// hardlyBegun: a letter or a figure finds what begins with it, and nothing by
+// what engines add to places for themselves.
+func (s *suite) hardlyBegun(t *testing.T) {
+	all := strings.Split("abcdefghijklmnopqrstuvwxyz0123456789", "")
+	for _, text := range append(all, "zz", "zzz", "q#", "ƿ", "ƿƿ", "ß") {
+		word, found := fold.Text(text), s.found(t, text)
+		for _, p := range s.places {
+			if found[p.ID] && !begins(p.texts, word) {
+				t.Fatalf("%q finds %s, %s %s", text, p.Name, p.PostalCode, p.CommuneName())
+			}
 		}
 	}
 }
