@@ -19,7 +19,7 @@ import (
 
 // ranked is how many places the server ranks. The others that match follow
 // them, as good one as another: nobody reads so far without another order.
-const ranked = 500
+const ranked = 200
 
 // Find implements search.Engine.
 func (e *Engine) Find(ctx context.Context, text string) (*atlas.Among, error) {
