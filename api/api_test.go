@@ -124,6 +124,8 @@ func TestRequests(t *testing.T) {
 		{"/api/v1/lieux?services=Aide+aux+d%C3%A9marches+administratives&commune=35238&q=ada", 200, `"total":1`},
 		{"/api/v1/lieux?q=zzzz", 200, `{"total":0,"lieux":[],"lecture":{"moteur":"integre","mots_corriges":[],"mot_laisse":null}}`},
 		{"/api/v1/lieux?q=%3F%3F%3F", 200, `{"total":0,"lieux":[],"lecture":{"moteur":"integre","mots_corriges":[],"mot_laisse":null}}`},
+		{"/api/v1/lieux?q=%E2%80%8B", 200, `{"total":0,"lieux":[],"lecture":{"moteur":"integre","mots_corriges":[],"mot_laisse":null}}`},
+		{"/api/v1/lieux?q=+&limite=1", 200, `"total":403`},
 		{"/api/v1/lieux?q=ada+zzzz&limite=1", 200, `"lecture":{"moteur":"integre","mots_corriges":[],"mot_laisse":"zzzz"}}`},
 		{"/api/v1/lieux?q=mediateque&limite=1", 200, `"lecture":{"moteur":"integre","mots_corriges":[{"ecrit":"mediateque","lu":"mediatheque"}],"mot_laisse":null}}`},
 		{"/api/v1/lieux/proches?lat=48.1173&lon=-1.6778&q=ada+zzzz&limite=1&format=geojson", 200, `"mot_laisse":"zzzz"}}`},

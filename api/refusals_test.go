@@ -49,6 +49,8 @@ var refusedFilters = []struct{ query, field string }{
 	{"label=" + strings.Repeat("a", 65), "label"},
 	{"q=" + strings.Repeat("a", 201), "q"},
 	{"q=%C3%28", "q"},
+	{"q=%00", "q"},
+	{"q=+%01%7F", "q"},
 	{"ouvert=demain", "ouvert"},
 	{"ouvert=9999-12-31T00:00", "ouvert"},
 	{"maj_depuis=2026-02-30", "maj_depuis"},
@@ -120,6 +122,7 @@ func TestBadRequestsAreRefused(t *testing.T) {
 		{ogcPlacesPath + "/items?bbox=NaN,0,1,1", "bbox"},
 		{ogcPlacesPath + "/items?bbox=1,2,3", "bbox"},
 		{ogcPlacesPath + "/items?inconnu=1", "inconnu"},
+		{ogcPlacesPath + "/items?q=%00", "q"},
 		{ogcPlacesPath + "?x=1", "x"},
 	} {
 		b.refuses(t, c.target, c.field)

@@ -1,6 +1,7 @@
 package atlas
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"regexp"
@@ -127,12 +128,17 @@ func parseText(p *parsing, name string) error {
 		return fmt.Errorf("le texte n'est pas en UTF-8")
 	}
 	v = strings.Join(strings.FieldsFunc(v, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if v == "" { // not taken for no text, which finds everything
+		return errWordless
+	}
 	if utf8.RuneCountInString(v) > MaxText {
 		return fmt.Errorf("écrivez au plus %d caractères", MaxText)
 	}
 	p.query.Text = v
 	return nil
 }
+
+var errWordless = errors.New("écrivez un mot : ce texte n'a que des caractères qui ne se voient pas")
 
 func parseBox(p *parsing, name string) error {
 	v, err := p.one(name)

@@ -47,6 +47,8 @@ func TestParseQueryRefuses(t *testing.T) {
 		{"label=a%20b", "label", "label"},
 		{"q=" + strings.Repeat("é", 201), "q", "200"},
 		{"q=%ff", "q", "UTF-8"},
+		{"q=%00", "q", "Écrivez un mot"},
+		{"q=%20%01+%7F%C2%9F", "q", "Écrivez un mot"},
 		{"q=a&q=b", "q", "une seule"},
 		{"bbox=1,2,3", "bbox", "ouest,sud,est,nord"},
 		{"bbox=1,3,2,2", "bbox", "sud"},
@@ -109,6 +111,7 @@ func TestParseQueryReads(t *testing.T) {
 	for text, want := range map[string]atlas.Query{
 		"":                             base,
 		"q=&commune=&services=&lat= &": base,
+		"q=+%09%C2%A0":                 base,
 		"frais_a_charge=Payant,Gratuit&frais_a_charge=Payant": filter("frais_a_charge", "Gratuit", "Payant"),
 		"frais_a_charge=gratuit":                              filter("frais_a_charge", "Gratuit"),
 		"typologie=PE,bib":                                    filter("typologie", "BIB", "FT"),

@@ -160,6 +160,25 @@ func TestNoDeadEnd(t *testing.T) {
 	}
 }
 
+// A text without any character that can be seen is told to be none, and left
+// out; blanks are those of a field that nobody filled.
+func TestSearchForNothingVisible(t *testing.T) {
+	t.Parallel()
+	app := site(t, Deps{}, full, malo)
+	for _, path := range []string{"/lieux?q=%00", "/carte?q=%01+%7F", "/lieux?q=%00&lat=48.11&lon=-1.68&rayon=auto"} {
+		got := get(t, app, path)
+		if got.status == fiber.StatusSeeOther {
+			got = get(t, app, got.location)
+		}
+		if page := asRead(got.body); got.status != fiber.StatusBadRequest || !strings.Contains(page, "Écrivez un mot") || !strings.Contains(page, full.Name) {
+			t.Errorf("%s answers %d:\n%s", path, got.status, page)
+		}
+	}
+	if got := get(t, app, "/lieux?q=+%09"); got.status != fiber.StatusOK || !strings.Contains(got.body, full.Name) {
+		t.Errorf("blanks answer %d", got.status)
+	}
+}
+
 // engineAway is an engine that cannot answer.
 type engineAway struct{ search.BuiltIn }
 
