@@ -12,6 +12,7 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/fault"
+	"annuaire/internal/httpd"
 )
 
 // placeFeatureParams are those of the standard, then the filters of
@@ -79,7 +80,9 @@ func (s *service) placeFeatures(c *fiber.Ctx) error {
 		return err
 	}
 	snap := s.Atlas.Current()
-	if s.unchangedQuery(c, snap, &q, true) {
+	held := s.unchangedQuery(c, snap, &q, true)
+	httpd.Weaken(c) // each answer says when it was made
+	if held {
 		return nil
 	}
 	page, err := pageOfPlaces(snap, q, features)

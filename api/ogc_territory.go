@@ -14,6 +14,7 @@ import (
 	"annuaire/atlas"
 	"annuaire/fault"
 	"annuaire/geo"
+	"annuaire/internal/httpd"
 	"annuaire/internal/jsontext"
 )
 
@@ -67,7 +68,9 @@ func (s *service) territoryFeatures(c *fiber.Ctx) error {
 		return err
 	}
 	snap := s.Atlas.Current()
-	if s.unchanged(c, snap, true) {
+	held := s.unchanged(c, snap, true)
+	httpd.Weaken(c) // each answer says when it was made
+	if held {
 		return nil
 	}
 	page := pageOfTerritories(snap.Gazetteer(), features, after)

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,6 +25,8 @@ import (
 	"annuaire/directory"
 	"annuaire/fault"
 	"annuaire/geo"
+	"annuaire/internal/httpd"
+	"annuaire/search"
 )
 
 func TestOGCRequests(t *testing.T) {
@@ -103,6 +106,33 @@ func TestOGCRequests(t *testing.T) {
 	}
 	if resp, _ := b.get(t, places+"/ancien"); resp.Header.Get("Location") != places+"/lieu-1" {
 		t.Errorf("an old identifier leads to %s", resp.Header.Get("Location"))
+	}
+}
+
+// Pages say when they were made: two of one tag may differ by that alone, which
+// is what a weak tag says. It is held all the same.
+func TestOGCPagesHaveWeakTags(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int64
+	app := httpd.New(httpd.Config{})
+	clock := func() time.Time { return noon.Add(time.Duration(asked.Load()) * time.Second) }
+	if err := Register(app, Deps{Atlas: atlas.New(shared().snap), Search: search.NewBuiltIn(shared().index), Clock: clock}); err != nil {
+		t.Fatal(err)
+	}
+	b := &bundle{app: app}
+	for _, target := range []string{ogcPlacesPath + "/items", ogcPlacesPath + "/items?q=ada", ogcTerritoryPath + "/items"} {
+		first, body := b.get(t, target)
+		held := first.Header.Get("ETag")
+		asked.Add(1)
+		if second, later := b.get(t, target); !strings.HasPrefix(held, `W/"`) || second.Header.Get("ETag") != held || later == body {
+			t.Errorf("%s: %s, then %s", target, held, second.Header.Get("ETag"))
+		}
+		if resp, _ := b.get(t, target, "If-None-Match", held); resp.StatusCode != http.StatusNotModified || resp.Header.Get("ETag") != held {
+			t.Errorf("%s: %d, %s when %s is held", target, resp.StatusCode, resp.Header.Get("ETag"), held)
+		}
+	}
+	if resp, _ := b.get(t, ogcPlacesPath+"/items/lieu-1"); strings.HasPrefix(resp.Header.Get("ETag"), "W/") {
+		t.Error("a place, which says no such instant, has a weak tag")
 	}
 }
 

@@ -55,6 +55,15 @@ func Fresh(c *fiber.Ctx, version string, modified time.Time) bool {
 	return true
 }
 
+// Weaken says that the tag of an answer is of what it tells, not of its bytes:
+// two of them may differ by the instant at which they were made.
+func Weaken(c *fiber.Ctx) {
+	answer := &c.Response().Header
+	if etag := answer.PeekCanonical(etagName); len(etag) > 0 && etag[0] == '"' {
+		answer.SetCanonical(etagName, append([]byte("W/"), etag...))
+	}
+}
+
 // appendTag writes the tag of the answer of a version to this request.
 func appendTag(b []byte, c *fiber.Ctx, version string) []byte {
 	request := &c.Request().Header
