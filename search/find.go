@@ -239,7 +239,7 @@ func (x *Index) holds(slot uint32) bool {
 // corpusFor looks one or two letters up in names and towns only, unless they
 // are a word of the field: in every text they would find nearly every place.
 func (x *Index) corpusFor(typed []typedWord) *corpus {
-	if len(typed) == 1 && len(typed[0].word) < 3 && !isDigits(typed[0].word) && asked.at(typed) == nil {
+	if len(typed) == 1 && scarce(typed[0].word) && asked.at(typed) == nil {
 		return x.names
 	}
 	return x.places

@@ -33,6 +33,9 @@ func readName(name string) (ws, signs, pairs []string) {
 func addPlace(b reader, e *atlas.Entry) {
 	b.document(e.Name)
 	b.common(inPostalCode, e.PostalCode)
+	for _, start := range departmentsOf(e.PostalCode) {
+		b.common(inPostalCode, start)
+	}
 	b.common(inCommune, e.Place.Commune)
 	addTerritories(b, e)
 	for _, code := range e.Typologies {
@@ -56,6 +59,19 @@ func addPlace(b reader, e *atlas.Entry) {
 	b.bare(inText, e.Address)
 	b.text(inText, e.Summary)
 	b.text(inText, beginning(e.Details))
+}
+
+// departmentsOf gives the numbers of department that a postal code starts with,
+// as people type them wherever they like: "35" for 35000, "97" and "974" for
+// 97400.
+func departmentsOf(postalCode string) []string {
+	switch {
+	case len(postalCode) != 5 || !isDigits(postalCode):
+		return nil
+	case postalCode >= "97":
+		return []string{postalCode[:2], postalCode[:3]}
+	}
+	return []string{postalCode[:2]}
 }
 
 // isName tells the name of an organisation from its identifier at a source,
@@ -84,7 +100,10 @@ func addTerritories(b reader, e *atlas.Entry) {
 			b.common(inOldName, name)
 		}
 	}
-	for _, t := range []*geo.Territory{e.Department, e.EPCI, e.Region} {
+	if e.Department != nil {
+		b.common(inDepartment, e.Department.Name+" ("+e.Department.Code+")") // the codes of Corsica start no postal code
+	}
+	for _, t := range []*geo.Territory{e.EPCI, e.Region} {
 		if t != nil {
 			b.common(inDepartment, t.Name)
 		}

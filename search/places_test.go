@@ -21,7 +21,7 @@ func TestWhatIsSearched(t *testing.T) {
 	s := townWith(place)
 	x := search.Build(s)
 	for _, text := range []string{"puce", "lavoir", "epn", "espace public numérique", "ligue essais", "créations", "laser", "aidants connect", "paca", "label ruche",
-		"jardin", "liseuses", "rennes", "35000", "ille et vilaine", "bretagne"} {
+		"jardin", "liseuses", "rennes", "35000", "35", "puce 35", "35 puce", "ille et vilaine", "bretagne"} {
 		if !slices.Contains(found(t, x, s, text), "it") {
 			t.Errorf("%q does not find the place", text)
 		}

@@ -54,7 +54,7 @@ func plainTexts(e *atlas.Entry) []plainText {
 		add(inOldName, e.Commune.OldNames...)
 	}
 	if e.Department != nil {
-		add(inDepartment, e.Department.Name)
+		add(inDepartment, e.Department.Name, e.Department.Code)
 	}
 	if e.EPCI != nil {
 		add(inDepartment, e.EPCI.Name)
@@ -63,6 +63,12 @@ func plainTexts(e *atlas.Entry) []plainText {
 		add(inDepartment, e.Region.Name)
 	}
 	add(inPostalCode, e.PostalCode)
+	if isDigits(e.PostalCode) {
+		add(inPostalCode, e.PostalCode[:2])
+		if strings.HasPrefix(e.PostalCode, "97") {
+			add(inPostalCode, e.PostalCode[:3])
+		}
+	}
 	for _, code := range e.Typologies {
 		add(inKind, code, directory.TypologyName(code))
 	}

@@ -20,13 +20,22 @@ type Word struct {
 	Named  bool   // it is the name of something, and no beginning: "caf" is not a café
 }
 
+// Scarce tells a wording of one or two letters that are the name of nothing, and
+// are looked up in names and towns only: they are in every text.
+func (w Wording) Scarce() bool {
+	return len(w) == 1 && !w[0].Named && scarce(stem(w[0].Typed))
+}
+
+// scarce tells one or two letters.
+func scarce(word string) bool { return len(word) < 3 && !isDigits(word) }
+
 // Words gives the wording of a text of which nothing is known. A text without
 // any word, such as "???", has none.
 func Words(text string) Wording {
 	typed := queryWords(text)
 	w := make(Wording, len(typed))
 	for i, t := range typed {
-		w[i] = Word{Typed: t.as, Asked: t.word}
+		w[i] = Word{Typed: t.as, Asked: t.word, Named: asked.at(typed[i:i+1]) != nil}
 	}
 	return w
 }

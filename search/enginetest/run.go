@@ -38,6 +38,8 @@ func Run(t *testing.T, open func(t *testing.T, s *atlas.Snapshot) search.Engine)
 		"writings of the same words":           s.writings,
 		"the last word begun":                  s.lastWordBegun,
 		"a word hardly begun":                  s.hardlyBegun,
+		"numbers of departments":               s.departments,
+		"two letters":                          s.twoLetters,
 		"plurals":                              s.plurals,
 		"synonyms":                             s.synonyms,
 		"misspelt words":                       s.misspelt,

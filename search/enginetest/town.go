@@ -40,6 +40,7 @@ func ownWords() []directory.Place {
 		{ID: "bateaux", Name: "Les Bivouacs", Summary: "Prêt de troubadours."},
 		{ID: "libellule", Name: "Libellule"},
 		{ID: "libellules", Name: "Maison de la Libellule rouge", Summary: "Libellule, libellule, libellule."},
+		{ID: "voilier", Name: "Le Voilier", INSEE: "97411", PostalCode: "97400", Commune: "Saint-Denis"},
 		{ID: "parle", Name: "La Bobine", Summary: "Près de la Libellule."},
 	}
 }
@@ -57,6 +58,8 @@ func othersWords() []directory.Place {
 		{ID: "demarches", Name: "Le Préau", Services: []string{"Aide aux démarches administratives"}},
 		{ID: "wifi", Name: "Le Perron", Equipment: []string{"Wi-Fi"}},
 		{ID: "imprimante", Name: "La Remise", Equipment: []string{"Imprimante"}},
+		{ID: "pc", Name: "Le Belvédère", Equipment: []string{"Ordinateur"}},
+		{ID: "emploi", Name: "La Tonnelle", Services: []string{"Insertion professionnelle via le numérique"}},
 		{ID: "rue", Name: "La Cour", Address: "3 place de l'Hôtel de Ville"},
 	}
 }

@@ -122,6 +122,37 @@ func (s *suite) hardlyBegun(t *testing.T) {
 	}
 }
 
+// departments: the number of a department is a word like another, wherever it
+// stands.
+func (s *suite) departments(t *testing.T) {
+	for text, id := range map[string]string{
+		"35": "hippocampe", "94": "hay", "35 hippocampe": "hippocampe", "hippocampe 35": "hippocampe", "foyer 35 hippocampe": "hippocampe",
+		"94 bibliothèque l'haÿ": "hay", "etienne 42 quadrille": "etienne", "974 voilier": "voilier", "97 voilier": "voilier", "voilier 97": "voilier",
+	} {
+		if among, found := s.read(t, text); !found[id] || among.LeftOut != "" {
+			t.Errorf("%q finds %v, not %s, or without %q", text, some(found), id, among.LeftOut)
+		}
+	}
+	for _, number := range []string{"35", "75", "94", "974"} {
+		found := s.found(t, number)
+		for _, p := range s.places {
+			if strings.HasPrefix(p.PostalCode, number) && !found[p.ID] {
+				t.Errorf("%q misses %s, %s %s", number, p.Name, p.PostalCode, p.CommuneName())
+			}
+		}
+	}
+}
+
+// twoLetters: two letters that name something find what they name, others
+// what begins so.
+func (s *suite) twoLetters(t *testing.T) {
+	for text, id := range map[string]string{"PC": "pc", "cv": "emploi", "pu": "epn"} {
+		if found := s.found(t, text); !found[id] {
+			t.Errorf("%q finds %v, not %s", text, some(found), id)
+		}
+	}
+}
+
 func (s *suite) plurals(t *testing.T) {
 	for text, id := range map[string]string{
 		"hippocampes": "hippocampe", "bivouac": "bateaux", "bivouacs": "bateaux", "troubadour": "bateaux", "foyers hippocampes": "hippocampe",
@@ -202,6 +233,7 @@ func (s *suite) leftOut(t *testing.T) {
 		"zzqxv hippocampe":       {"hippocampe", "zzqxv"},
 		"foyer hippocampe Zzqxv": {"foyer hippocampe", "zzqxv"},
 		"médiathèque 35999":      {"médiathèque", "35999"},
+		"zzqxv 94":               {"94", "zzqxv"},
 	} {
 		among, found := s.read(t, text)
 		if among.LeftOut != want.without {

@@ -85,8 +85,8 @@ func request(w search.Wording, limit int64) *meilisearch.SearchRequest {
 		Query: textOf(w), Limit: limit, MatchingStrategy: meilisearch.All, ShowRankingScore: true,
 		AttributesToRetrieve: []string{numberName}, Facets: []string{numberName},
 	}
-	if len(w) == 1 && len(w[0].Asked) < 3 {
-		r.AttributesToSearchOn = []string{"nom", "commune"} // one or two letters are in every text
+	if w.Scarce() {
+		r.AttributesToSearchOn = []string{"nom", "commune"}
 	}
 	return r
 }
