@@ -81,10 +81,11 @@ func TestSearchesAreCountedByEngine(t *testing.T) {
 	r := prometheus.NewRegistry()
 	inner := &answering{}
 	engine := Searches(r, inner, search.MeilisearchName)
+	prefer := ""
 	find := func(among *atlas.Among, err error) {
 		t.Helper()
 		inner.among, inner.err = among, err
-		if got, failed := engine.Find(t.Context(), "texte"); got != among || failed != err {
+		if got, failed := engine.Find(search.Prefer(t.Context(), prefer), "texte"); got != among || failed != err {
 			t.Errorf("the engine answered %v, %v: told as %v, %v", among, err, got, failed)
 		}
 	}
@@ -93,11 +94,13 @@ func TestSearchesAreCountedByEngine(t *testing.T) {
 	find(&atlas.Among{Engine: search.BuiltInName}, nil)
 	find(nil, errors.New("in vain"))
 	find(nil, nil) // a blank text
+	prefer = search.BuiltInName
+	find(&atlas.Among{Engine: search.BuiltInName}, nil) // the rest of a list, no fallback
 	inner.state = search.State{Engine: search.BuiltInName, Reason: "Meilisearch ne répond pas.", Waiting: 7, Repaired: 3, Compared: time.Now().Add(-time.Hour)}
 	_, text := told(t, r, "/metrics")
 	for _, line := range []string{
 		`annuaire_search_answer_duration_seconds_count{engine="meilisearch"} 2`,
-		`annuaire_search_answer_duration_seconds_count{engine="integre"} 1`,
+		`annuaire_search_answer_duration_seconds_count{engine="integre"} 2`,
 		`annuaire_search_fallbacks_total 1`,
 		`annuaire_search_errors_total 1`,
 		`annuaire_search_engine_in_force{engine="integre"} 1`,

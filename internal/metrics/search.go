@@ -26,7 +26,7 @@ var searchTimes = []float64{.00001, .0001, .00025, .0005, .001, .0025, .005, .01
 
 // Searches gives the engine with its answers measured. set names the engine
 // that the settings ask for: what another one answers in its place is a
-// fallback.
+// fallback, but for the lists that began with that other one and go on with it.
 func Searches(r prometheus.Registerer, engine search.Engine, set string) search.Engine {
 	times := prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: Name("search", "answer_duration_seconds"), Buckets: searchTimes,
@@ -36,10 +36,12 @@ func Searches(r prometheus.Registerer, engine search.Engine, set string) search.
 		Engine: engine, set: set,
 		times: newLookup(func(engine string) prometheus.Observer { return times.WithLabelValues(engine) }),
 		errors: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: Name("search", "errors_total"), Help: "Searches by text that no engine could answer.",
+			Name: Name("search", "errors_total"),
+			Help: "Searches by text that no engine answered. Those that the engine that was set failed to answer, and another answered, are fallbacks.",
 		}),
 		fallbacks: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: Name("search", "fallbacks_total"), Help: "Searches answered by another engine than the one that was set.",
+			Name: Name("search", "fallbacks_total"),
+			Help: "Searches that the engine that was set failed to answer, or was not asked for since it was away, and that another answered.",
 		}),
 	}
 	r.MustRegister(times, s.errors, s.fallbacks, searchState{engine})
@@ -55,7 +57,7 @@ func (s *searches) Find(ctx context.Context, text string) (*atlas.Among, error) 
 		s.errors.Inc()
 	case among != nil: // else the text is blank
 		s.times.get(among.Engine).Observe(time.Since(began).Seconds())
-		if among.Engine != s.set {
+		if among.Engine != s.set && among.Engine != search.Preferred(ctx) {
 			s.fallbacks.Inc()
 		}
 	}
