@@ -13,7 +13,8 @@ passed=$(count PASS) skipped=$(grep -cE '^ *--- SKIP: ' "$log" || true) failed=$
 if [ "$status" != 0 ] || [ "$skipped" != 0 ]; then
 	grep -vE '^ *(=== |--- PASS: |PASS$)|no test files|no tests to run' "$log" >&2 || true
 fi
-echo "$((passed + failed)) essais faits : $passed réussis, $failed en échec ; $skipped laissés de côté."
+parts=$(grep -cE '^ +--- (PASS|FAIL): ' "$log" || true)
+echo "$((passed + failed)) essais faits, et $parts de leurs parties : $passed réussis, $failed en échec ; $skipped laissés de côté."
 [ "$status" = 0 ] || exit "$status"
 [ "$skipped" = 0 ] || { echo "Aucun ne devait être laissé de côté." >&2 && exit 1; }
 [ "$passed" != 0 ] || { echo "Aucun essai n'a été fait." >&2 && exit 1; }
