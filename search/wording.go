@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 
 	"annuaire/atlas"
 )
@@ -18,6 +19,8 @@ type Word struct {
 	Absent bool   // no place holds a word that begins so
 	Where  bool   // it says where, beside two others that do not
 	Named  bool   // it is the name of something, and no beginning: "caf" is not a café
+
+	Completed bool // what is asked for begins with what was typed
 }
 
 // Scarce tells a wording of one or two letters that are the name of nothing, and
@@ -26,8 +29,8 @@ func (w Wording) Scarce() bool {
 	return len(w) == 1 && !w[0].Named && scarce(stem(w[0].Typed))
 }
 
-// scarce tells one or two letters.
-func scarce(word string) bool { return len(word) < 3 && !isDigits(word) }
+// scarce tells one or two letters: "2a" is a department.
+func scarce(word string) bool { return len(word) < 3 && !strings.ContainsAny(word, "0123456789") }
 
 // Words gives the wording of a text of which nothing is known. A text without
 // any word, such as "???", has none.
@@ -66,7 +69,8 @@ func (x *Index) Wordings(text string) (ways []Wording, near []atlas.Correction) 
 		return w
 	}
 	named := inPhrases(a.typed)
-	corrected := slices.DeleteFunc(x.correct(c, a.typed, slices.Clone(a.single), false), func(c corrected) bool {
+	single := slices.Clone(a.single)
+	corrected := slices.DeleteFunc(x.correct(c, a.typed, single, false), func(c corrected) bool {
 		return named[slices.Index(a.typed, c.typedWord)]
 	})
 	ways = append(ways, worded(a.typed, corrected))
@@ -77,7 +81,23 @@ func (x *Index) Wordings(text string) (ways []Wording, near []atlas.Correction) 
 	for _, typed := range a.joined {
 		ways = append(ways, worded(typed, corrected))
 	}
-	return ways, told(corrected)
+	a.single, a.joined = single, nil
+	return append(ways, x.completed(a, ways[0])...), told(corrected)
+}
+
+// Weighed gives the scores of another engine for a wording as they compare with
+// those for the words as typed: what they only begin counts less, here as in the
+// built-in engine.
+func (w Wording) Weighed(scores []float32) []float32 {
+	for _, word := range w {
+		if word.Completed {
+			for i := range scores {
+				scores[i] /= wholeWord
+			}
+			break
+		}
+	}
+	return scores
 }
 
 // inPhrases tells which words are of a phrase that names something: places

@@ -4,8 +4,7 @@
 // Engines may differ in what users do not rely on, and the tests leave it
 // open:
 //
-//   - only the last word need be found by its beginning; whether "média rennes"
-//     finds a médiathèque is left to the engine;
+//   - a word before the last that begins many others need not find them all;
 //   - the words of a text after the tenth may be left out of account;
 //   - the scores, hence the order, are the engine's own, but for a place whose
 //     whole name is typed, which comes first;
@@ -37,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T, s *atlas.Snapshot) search.Engine)
 		"all the words count":                  s.allWords,
 		"writings of the same words":           s.writings,
 		"the last word begun":                  s.lastWordBegun,
+		"words begun":                          s.wordsBegun,
 		"a word hardly begun":                  s.hardlyBegun,
 		"numbers of departments":               s.departments,
 		"two letters":                          s.twoLetters,

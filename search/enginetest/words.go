@@ -97,6 +97,18 @@ func (s *suite) writings(t *testing.T) {
 	}
 }
 
+// wordsBegun: any word may be begun.
+func (s *suite) wordsBegun(t *testing.T) {
+	for text, id := range map[string]string{
+		"foy hippocampe": "hippocampe", "hippo foyer": "hippocampe", "hippo foy": "hippocampe", "hip foy renn": "hippocampe", "hippo rennes": "hippocampe",
+		"ate zéph": "zephyr", "parach atelier": "zephyr", "quad saint etien": "etienne", "94 bibli ros": "hay",
+	} {
+		if among, found := s.read(t, text); !found[id] || among.LeftOut != "" {
+			t.Errorf("%q does not find %s, or without %q", text, id, among.LeftOut)
+		}
+	}
+}
+
 func (s *suite) lastWordBegun(t *testing.T) {
 	for text, id := range map[string]string{
 		"hippoc": "hippocampe", "foyer hip": "hippocampe", "Rennes zéph": "zephyr", "atelier zep": "zephyr", "manœ": "oeuvre", "942": "hay",
@@ -234,6 +246,7 @@ func (s *suite) leftOut(t *testing.T) {
 		"foyer hippocampe Zzqxv": {"foyer hippocampe", "zzqxv"},
 		"médiathèque 35999":      {"médiathèque", "35999"},
 		"zzqxv 94":               {"94", "zzqxv"},
+		"hippo zzqxv foy":        {"hippo foy", "zzqxv"},
 	} {
 		among, found := s.read(t, text)
 		if among.LeftOut != want.without {

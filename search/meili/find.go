@@ -31,7 +31,7 @@ func (e *Engine) Find(ctx context.Context, text string) (*atlas.Among, error) {
 	}
 	asking, cancel := context.WithTimeout(ctx, askPatience)
 	defer cancel()
-	found, err := e.find(asking, e.read(text))
+	found, err := e.find(asking, text, e.read(text))
 	if ctx.Err() == nil { // else it is the visitor who left
 		e.health.asked(err)
 	}
@@ -50,13 +50,22 @@ var errNoSnapshot = errors.New("meilisearch: no snapshot of the directory was gi
 // place may be among those that wait to be indexed.
 var errLacking = errors.New("meilisearch: places that wait to be indexed may be what is looked for")
 
-func (e *Engine) find(ctx context.Context, q query) (*atlas.Among, error) {
+func (e *Engine) find(ctx context.Context, text string, q query) (*atlas.Among, error) {
 	if len(q.absent()) == 0 {
 		a, err := e.askAll(ctx, q.ways)
 		if err != nil {
 			return nil, err
 		}
 		if found := e.among(q, a); len(found.Slots) > 0 || len(q.ways) == 0 {
+			return found, nil
+		}
+	}
+	if less, known := e.lessOne(text); known {
+		a, err := e.askAll(ctx, less.ways)
+		if err != nil {
+			return nil, err
+		}
+		if found := e.among(less, a); len(found.Slots) > 0 {
 			return found, nil
 		}
 	}
@@ -93,7 +102,9 @@ func (e *Engine) ask(ctx context.Context, w search.Wording) (answer, error) {
 	if err != nil {
 		return answer{}, described(err)
 	}
-	return readAnswer(*raw)
+	a, err := readAnswer(*raw)
+	a.scores = w.Weighed(a.scores)
+	return a, err
 }
 
 // withoutOne gives the text without the one word that no place holds. When

@@ -18,7 +18,7 @@ type query struct {
 }
 
 // mostWays bounds the wordings of one text.
-const mostWays = 4
+const mostWays = 6
 
 // read gives the wordings of a text, with the words that no place holds
 // corrected.
@@ -55,25 +55,43 @@ func (q query) without(i int) query {
 	}
 }
 
+// lessOne gives a text without the word that the built-in engine leaves out of
+// it, if that is known.
+func (e *Engine) lessOne(text string) (less query, known bool) {
+	index := e.words()
+	if index == nil {
+		return less, false
+	}
+	found := index.Find(text)
+	if found == nil || found.LeftOut == "" {
+		return less, false
+	}
+	less = e.read(search.Rewrite(text, found.LeftOut, ""))
+	less.leftOut = found.LeftOut
+	return less, true
+}
+
 // mostWords is how many words the server looks at.
 const mostWords = 10
 
 // textOf writes a wording for the server, which takes only the last word for
-// the beginning of others: one that is begun comes last.
+// the beginning of others: the open one comes last.
 func textOf(w search.Wording) string {
-	whole, begun := make([]string, 0, len(w)), []string(nil)
-	for _, word := range w[:min(mostWords, len(w))] {
-		if word.Begun {
-			begun = append(begun, word.Asked)
-		} else {
-			whole = append(whole, word.Asked)
+	w = w[:min(mostWords, len(w))]
+	if len(w) == 0 {
+		return ""
+	}
+	open, words := w.Open(), make([]string, 0, len(w))
+	for i, word := range w {
+		if i != open {
+			words = append(words, word.Asked)
 		}
 	}
-	text := " " + strings.Join(append(whole, begun...), " ") + " "
+	text := " " + strings.Join(append(words, w[open].Asked), " ") + " "
 	for phrase, term := range longSynonyms {
 		text = strings.ReplaceAll(text, " "+phrase+" ", " "+term+" ")
 	}
-	if n := len(w); n > 0 && len(begun) == 0 && w[n-1].Named {
+	if w[open].Named && !w[open].Begun {
 		return text[1:] // with a space, by which the last word is whole
 	}
 	return text[1 : len(text)-1]
