@@ -21,12 +21,13 @@ type Word struct {
 	Named  bool   // it is the name of something, and no beginning: "caf" is not a café
 
 	Completed bool // what is asked for begins with what was typed
+	InLabels  bool // the whole text is looked up in names and towns only
 }
 
 // Scarce tells a wording of one or two letters that are the name of nothing, and
 // are looked up in names and towns only: they are in every text.
 func (w Wording) Scarce() bool {
-	return len(w) == 1 && !w[0].Named && scarce(stem(w[0].Typed))
+	return len(w) > 0 && w[0].InLabels || len(w) == 1 && !w[0].Named && scarce(stem(w[0].Typed))
 }
 
 // scarce tells one or two letters: "2a" is a department.
@@ -65,6 +66,7 @@ func (x *Index) Wordings(text string) (ways []Wording, near []atlas.Correction) 
 				}
 			}
 			x.settle(&w[i])
+			w[i].InLabels = c == x.names
 		}
 		return w
 	}

@@ -48,4 +48,10 @@ var byPlace = []Query{
 	{Text: "secours populaire meurthe et moselle", Name: "secours populaire", In: "Nancy", Worst: 3},
 	{Text: "france services reunion", Kind: "RFS", Worst: 1},
 	{Text: "mission locale martinique", Name: "mission locale martinique", In: "Le Lamentin", Worst: 1},
+	{Text: "37 epn tours", Kind: "EPN", In: "Tours", Worst: 1},
+	{Text: "tours 37 epn", Kind: "EPN", In: "Tours", Worst: 1},
+	{Text: "rennes 35 triangle", Name: "triangle", In: "Rennes", Worst: 1},
+	{Text: "2A mairie", Name: "france services bastelicaccia", In: "Bastelicaccia", Worst: 1},
+	{Text: "974 webcup", Name: "webcup", In: "Saint-Pierre", Worst: 1},
+	{Text: "97 mana france services", Kind: "RFS", In: "Mana", Worst: 1},
 }

@@ -70,4 +70,10 @@ var written = []Query{
 	{Text: "C.I.A.S. craon", Name: "craon", In: "Craon", Worst: 1},
 	{Text: "ludothèque et médiathèque de gien", Name: "mediatheque", In: "Gien", Worst: 3},
 	{Text: "où trouver un fablab à tours", Kind: "FABLAB", In: "Tours", Worst: 10},
+	{Text: "ＭＡＩＲＩＥ pérignac", Name: "mairie", In: "Pérignac", Worst: 1},
+	{Text: "biblio thabor", Name: "bibliotheque thabor", In: "Rennes", Worst: 1},
+	{Text: "média gien", Name: "mediatheque", In: "Gien", Worst: 1},
+	{Text: "biblio champs manceaux", Name: "bibliotheque champs manceaux", In: "Rennes", Worst: 1},
+	{Text: "fran serv mana", Kind: "RFS", In: "Mana", Worst: 1},
+	{Text: "emmausconnect grenoble", Name: "emmaus connect", In: "Grenoble", Worst: 1},
 }
