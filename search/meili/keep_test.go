@@ -239,7 +239,7 @@ func TestLeaderThatCannotWriteHandsOver(t *testing.T) {
 			e.Follow(changed(s, 1))
 			eventually(t, "it hands over", func() bool {
 				state := e.State()
-				return state.Engine == "" && state.Waiting > 0 && state.Reason != ""
+				return state.Engine == "" && state.Reason != ""
 			})
 			fake.Heal()
 			equal(t, e)
