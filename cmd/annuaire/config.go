@@ -20,7 +20,7 @@ type Config struct {
 	DatabaseURL    string     `env:"DATABASE_URL"`
 	MeiliURL       string     `env:"MEILI_URL"` // the engine in memory when empty
 	MeiliKey       string     `env:"MEILI_KEY"`
-	MeiliIndex     string     `env:"MEILI_INDEX" envDefault:"annuaire_lieux"`
+	MeiliIndex     string     `env:"MEILI_INDEX"` // meili.DefaultIndex when empty
 	GeocoderURL    string     `env:"GEOCODER_URL"`
 	MetricsAddr    string     `env:"METRICS_ADDR"` // none when empty
 	Basemap        string     `env:"BASEMAP" envDefault:"none"`

@@ -71,12 +71,12 @@ func (p *program) examineMeilisearch(ctx context.Context, record *store.Store) e
 	case err != nil && version == "":
 		fmt.Fprintf(p.out, "✗ Meilisearch : %s La recherche intégrée répond à sa place.\n  Cause technique : %v\n", meili.Reason(err), err)
 	case err != nil:
-		fmt.Fprintf(p.out, "– Meilisearch %s, sans l'index %s : le service le construira, ou « annuaire reindex ».\n", version, p.config.MeiliIndex)
+		fmt.Fprintf(p.out, "– Meilisearch %s, sans l'index %s : le service le construira, ou « annuaire reindex ».\n", version, w.meili.Index())
 	case documents != state.Published.Count:
 		fmt.Fprintf(p.out, "– Meilisearch %s, index %s : %d lieux, au lieu de %d publiés. Un service en marche le complète.\n",
-			version, p.config.MeiliIndex, documents, state.Published.Count)
+			version, w.meili.Index(), documents, state.Published.Count)
 	default:
-		fmt.Fprintf(p.out, "✓ Meilisearch %s, index %s : %d lieux\n", version, p.config.MeiliIndex, documents)
+		fmt.Fprintf(p.out, "✓ Meilisearch %s, index %s : %d lieux\n", version, w.meili.Index(), documents)
 	}
 	return nil
 }

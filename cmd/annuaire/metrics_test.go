@@ -1,13 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"maps"
-	"math/rand/v2"
 	"net"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -117,11 +114,12 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
-// With a real Meilisearch, the metrics say that it answers, and keeps up.
+// With Meilisearch, the metrics say that it answers, and keeps up.
 func TestMeilisearchIsTold(t *testing.T) {
 	t.Parallel()
 	addr := freeAddress(t)
-	base := servingWith(t, append(meilisearch(t), "DATABASE_URL="+pgtest.URL(t), "METRICS_ADDR="+addr), "--demo")
+	url, key, index := server(t)
+	base := servingWith(t, []string{"MEILI_URL=" + url, "MEILI_KEY=" + key, "MEILI_INDEX=" + index, "DATABASE_URL=" + pgtest.URL(t), "METRICS_ADDR=" + addr}, "--demo")
 	eventually(t, "Meilisearch to answer", func() bool {
 		return scrape(t, addr).value(t, "annuaire_search_engine_in_force", "engine=meilisearch") == 1
 	})
@@ -139,26 +137,6 @@ func TestMeilisearchIsTold(t *testing.T) {
 	if got := told.value(t, "annuaire_search_answer_duration_seconds", "engine=meilisearch"); got != 3 {
 		t.Errorf("%g answers of Meilisearch were timed, want 3", got)
 	}
-}
-
-// meilisearch gives the settings of an index of its own on a real server.
-func meilisearch(t *testing.T) []string {
-	t.Helper()
-	server, key, index := os.Getenv("MEILI_URL"), os.Getenv("MEILI_KEY"), fmt.Sprintf("essai_%x", rand.Uint64())
-	if server == "" {
-		t.Skip("needs a Meilisearch server: make test-meili")
-	}
-	t.Cleanup(func() {
-		request, err := http.NewRequest(http.MethodDelete, server+"/indexes/"+index, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		request.Header.Set("Authorization", "Bearer "+key)
-		if answer, err := http.DefaultClient.Do(request); err == nil {
-			answer.Body.Close()
-		}
-	})
-	return []string{"MEILI_URL=" + server, "MEILI_KEY=" + key, "MEILI_INDEX=" + index}
 }
 
 // While a server that was set does not answer, the metrics say who does.

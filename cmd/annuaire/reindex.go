@@ -62,6 +62,6 @@ func (p *program) rebuild(ctx context.Context, w *world) error {
 	if err := w.meili.Rebuild(ctx, progress); err != nil {
 		return fault.Wrap(err, fault.Unavailable, "L'index n'a pas été reconstruit ; celui qui servait sert encore. %s", meili.Reason(err))
 	}
-	fmt.Fprintf(p.out, "Index %s reconstruit : %d lieux.\n", p.config.MeiliIndex, w.atlas.Current().Len())
+	fmt.Fprintf(p.out, "Index %s reconstruit : %d lieux.\n", w.meili.Index(), w.atlas.Current().Len())
 	return nil
 }
