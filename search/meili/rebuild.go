@@ -24,7 +24,7 @@ func (e *Engine) Rebuild(ctx context.Context, progress func(indexed, total int))
 		return errNotLeading
 	}
 	began := time.Now()
-	if err := e.mayReplace(ctx); err != nil {
+	if _, err := e.standing(ctx); err != nil {
 		return err
 	}
 	fresh := e.beside(began)
@@ -49,18 +49,19 @@ func (e *Engine) Rebuild(ctx context.Context, progress func(indexed, total int))
 // alone.
 var errForeign = errors.New("meilisearch: the index has another key than ours")
 
-// mayReplace refuses an index of somebody else.
-func (e *Engine) mayReplace(ctx context.Context) error {
+// standing tells whether there is an index to be replaced, and fails when it is
+// somebody else's.
+func (e *Engine) standing(ctx context.Context) (exists bool, err error) {
 	index, err := e.server.manager.GetIndexWithContext(ctx, e.server.uid)
 	switch err = described(err); {
 	case isMissing(err):
-		return nil
+		return false, nil
 	case err != nil:
-		return err
+		return false, err
 	case index.PrimaryKey != "" && index.PrimaryKey != numberName:
-		return errForeign
+		return true, errForeign
 	}
-	return nil
+	return true, nil
 }
 
 // fill makes an index with the wanted settings and the places of the directory.
@@ -99,12 +100,11 @@ func (e *Engine) replace(ctx context.Context, fresh string) error {
 	if !e.leading.Load() {
 		return errNotLeading // another instance may have built or written since
 	}
-	_, err := e.server.manager.GetIndexWithContext(ctx, e.server.uid)
-	err = described(err)
-	if err != nil && !isMissing(err) {
+	exists, err := e.standing(ctx)
+	if err != nil {
 		return err
 	}
-	swap := meilisearch.SwapIndexesParams{Indexes: []string{fresh, e.server.uid}, Rename: err != nil}
+	swap := meilisearch.SwapIndexesParams{Indexes: []string{fresh, e.server.uid}, Rename: !exists}
 	swapped, err := e.server.manager.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{&swap})
 	if err := e.server.await(ctx, swapped, err); err != nil {
 		return err
