@@ -61,7 +61,7 @@ func (a *asking) without(i int) asking {
 func (x *Index) joinings(folded []string) (all [][]typedWord) {
 	for i := 0; i+1 < len(folded); i++ {
 		as := folded[i] + folded[i+1]
-		if isDigits(folded[i]) && isDigits(folded[i+1]) || !x.HoldsWord(stem(as)) {
+		if isDigits(folded[i]) && isDigits(folded[i+1]) || !x.holdsTerm(stem(as)) {
 			continue
 		}
 		all = append(all, telling(slices.Concat(folded[:i], []string{as}, folded[i+2:])))

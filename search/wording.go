@@ -120,8 +120,8 @@ func inPhrases(typed []typedWord) []bool {
 // places hold, and tells a word that is only begun.
 func (x *Index) settle(w *Word) {
 	switch {
-	case x.HoldsWord(w.Asked):
-	case x.HoldsWord("+" + w.Asked):
+	case x.holdsTerm(w.Asked):
+	case x.holdsTerm("+" + w.Asked):
 		w.Asked = asWords([]string{"+" + w.Asked})[0]
 	default:
 		w.Begun = true
@@ -129,8 +129,8 @@ func (x *Index) settle(w *Word) {
 	}
 }
 
-// HoldsWord tells whether a place holds a term whole.
-func (x *Index) HoldsWord(term string) bool {
+// holdsTerm tells whether a place holds a term whole.
+func (x *Index) holdsTerm(term string) bool {
 	return slices.ContainsFunc(x.places.segments, func(g *segment) bool {
 		at, known := slices.BinarySearch(g.terms, term)
 		return known && g.heldIn(x.snapshot, at)
