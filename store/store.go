@@ -15,12 +15,14 @@ import (
 	"github.com/pressly/goose/v3/lock"
 
 	"annuaire/fault"
+	"annuaire/internal/taskqueue"
 	"annuaire/migrations"
 )
 
 // Store is the record. It is safe for concurrent use.
 type Store struct {
 	pool *pgxpool.Pool
+	work *taskqueue.Writer
 }
 
 // Open connects to a migrated database.
@@ -38,8 +40,16 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		pool.Close()
 		return nil, away(err)
 	}
-	return &Store{pool: pool}, nil
+	work, err := taskqueue.NewWriter()
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return &Store{pool: pool, work: work}, nil
 }
+
+// Pool gives the connections, to what works off the queue of tasks.
+func (s *Store) Pool() *pgxpool.Pool { return s.pool }
 
 // Close releases the connections.
 func (s *Store) Close() { s.pool.Close() }
@@ -67,7 +77,25 @@ func Migrate(ctx context.Context, url string) (applied int, err error) {
 	if err != nil {
 		return len(results), fmt.Errorf("migrating the schema: %w", err)
 	}
-	return len(results), nil
+	steps, err := migrateQueue(ctx, url)
+	return len(results) + steps, err
+}
+
+// migrateQueue brings the tables of the queue up to date, one process at a time.
+func migrateQueue(ctx context.Context, url string) (steps int, err error) {
+	pool, err := pgxpool.New(ctx, url)
+	if err != nil {
+		return 0, err
+	}
+	defer pool.Close()
+	err = pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('task queue', 0))`); err != nil {
+			return err
+		}
+		steps, err = taskqueue.Migrate(ctx, pool)
+		return err
+	})
+	return steps, err
 }
 
 // SchemaIsCurrent tells whether every migration this program knows is applied.
@@ -81,7 +109,10 @@ func (s *Store) SchemaIsCurrent(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, away(err)
 	}
-	return !pending, nil
+	if pending {
+		return false, nil
+	}
+	return taskqueue.IsCurrent(ctx, s.pool)
 }
 
 func migrator(url string) (*goose.Provider, func() error, error) {

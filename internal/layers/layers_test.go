@@ -21,7 +21,7 @@ var layer = map[string]int{
 	"fund": 3, "coverage": 3,
 	"labels": 2, "atlas": 2,
 	"directory": 1, "access": 1,
-	"geo": 0, "procedure": 0, "migrations": 0,
+	"geo": 0, "procedure": 0, "task": 0, "migrations": 0,
 	"fault": -1, "fold": -1, // the ground: everything may say what failed and compare texts
 }
 

@@ -11,8 +11,11 @@ import (
 	"sync"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
+
+	"annuaire/internal/taskqueue"
 )
 
 // Prefixes of the databases this package makes.
@@ -113,7 +116,15 @@ func migrate(ctx context.Context, address string, files fs.FS) error {
 	if err != nil {
 		return err
 	}
-	_, err = provider.Up(ctx)
+	if _, err = provider.Up(ctx); err != nil {
+		return err
+	}
+	pool, err := pgxpool.New(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	_, err = taskqueue.Migrate(ctx, pool)
 	return err
 }
 

@@ -1,0 +1,32 @@
+package access
+
+// Action is one thing that a person does. Its text is what the scope of a token
+// and the journal write.
+type Action string
+
+// The actions.
+const (
+	PlaceSee      Action = "lieu.voir"        // a place that is not public, and who looks after it
+	PlacePublish  Action = "lieu.publier"     // create, or change, without asking anybody
+	PlaceConfirm  Action = "lieu.confirmer"   // say that everything is right
+	PlaceClose    Action = "lieu.fermer"      // announce a temporary closure
+	PlaceSuspend  Action = "lieu.suspendre"   // hide, and show again
+	PlaceArchive  Action = "lieu.archiver"    // withdraw for good, and bring back
+	PlaceRevert   Action = "lieu.retablir"    // give back an earlier version
+	PlaceTransfer Action = "lieu.transmettre" // give the management of a place to somebody
+	TicketSee     Action = "demande.voir"
+	TicketDecide  Action = "demande.decider" // accept, refuse, answer, hand to the level above
+	DuplicateSee  Action = "doublon.voir"
+	DuplicateRule Action = "doublon.decider" // merge, undo, say that two are distinct
+	ImportSee     Action = "import.voir"
+	ImportRun     Action = "import.lancer"
+	ImportUndo    Action = "import.annuler"
+	CampaignSee   Action = "campagne.voir"
+	CampaignRun   Action = "campagne.lancer"
+	TeamSee       Action = "equipe.voir"
+	TeamManage    Action = "equipe.gerer"   // give, delegate and end rights
+	AccountDecide Action = "compte.decider" // approve those who ask for an account
+	TokenManage   Action = "jeton.gerer"    // of one's own
+	JournalSee    Action = "journal.voir"
+	DeskSee       Action = "espace.voir" // the back office itself
+)

@@ -1,0 +1,158 @@
+-- +goose Up
+
+-- People, and what they are trusted with.
+create table organisation (
+    id         bigint generated always as identity primary key,
+    name       text not null check (name <> '' and length(name) <= 300),
+    kind       text not null check (kind in ('collectivite', 'etat', 'association', 'entreprise', 'autre')),
+    pivot      text check (pivot ~ '^[0-9A-Za-z]{9,14}$'), -- SIRET, RNA or RIDET; null: not known
+    pivot_kind text not null check (pivot_kind in ('siret', 'rna', 'ridet', 'inconnu')),
+    level      text, -- of the territory that a local authority administers
+    code       text,
+    created_at timestamptz not null default now(),
+    constraint organisation_pivot_known check ((pivot is null) = (pivot_kind = 'inconnu')),
+    constraint organisation_territory_whole check ((level is null) = (code is null)),
+    foreign key (level, code) references territory on delete restrict deferrable initially deferred
+);
+create unique index organisation_pivot on organisation (pivot_kind, pivot);
+create unique index organisation_of_territory on organisation (level, code);
+
+create table account (
+    id           bigint generated always as identity primary key,
+    email        text unique check (email = lower(email) and length(email) <= 254 and email like '%_@_%'), -- null: erased
+    name         text not null default '' check (length(name) <= 200),
+    organisation bigint references organisation,
+    password     text check (password like '$argon2id$%'), -- null: none was chosen
+    subject      text unique, -- of the identity provider
+    totp         text, -- secret of the second factor, base32
+    totp_since   timestamptz, -- null: not confirmed yet
+    totp_step    bigint not null default 0, -- the last one used: a code serves once
+    state        text not null default 'invited' check (state in ('invited', 'active', 'closed')),
+    created_at   timestamptz not null default now(),
+    constraint account_erased_when_closed check (email is not null or state = 'closed')
+);
+
+create table membership (
+    id           bigint generated always as identity primary key,
+    account      bigint not null references account,
+    role         text not null check (role in ('agence', 'instructeur', 'decideur', 'ordonnateur', 'comptable', 'evaluateur', 'territoire', 'gestionnaire', 'mediateur')),
+    level        text, -- the territory of a role over one
+    code         text,
+    place_id     text references place, -- the place of a role over places
+    until        timestamptz, -- null: without end
+    delegated_by bigint references membership, -- null: given, not delegated
+    given_by     bigint references account, -- null: by the command line
+    given_at     timestamptz not null default now(),
+    ended_at     timestamptz,
+    ended_by     bigint references account,
+    foreign key (level, code) references territory on delete restrict deferrable initially deferred,
+    constraint membership_over_something check (
+        case when role in ('gestionnaire', 'mediateur') then place_id is not null and level is null and code is null
+        else place_id is null and level is not null and code is not null end),
+    constraint membership_of_agency check (role <> 'agence' or level = 'pays'),
+    constraint membership_of_territory check (role <> 'territoire' or level <> 'pays'),
+    constraint membership_delegated_with_end check (delegated_by is null or until is not null)
+);
+create unique index membership_once on membership (account, role, coalesce(level, ''), coalesce(code, ''), coalesce(place_id, '')) where ended_at is null;
+create index membership_by_territory on membership (level, code) where ended_at is null;
+create index membership_by_place on membership (place_id) where ended_at is null;
+
+-- The rights in force now. A delegated one falls with the one it comes from.
+create view valid_membership as
+with recursive valid as (
+    select m.* from membership m join account a on a.id = m.account
+    where a.state = 'active' and m.ended_at is null and (m.until is null or m.until > now()) and m.delegated_by is null
+    union all
+    select m.* from membership m join account a on a.id = m.account join valid v on v.id = m.delegated_by
+    where a.state = 'active' and m.ended_at is null and m.until > now()
+)
+select * from valid;
+
+-- What each territory lies in, itself first: the path by which rights reach it.
+-- An EPCI lies in a department, or a region, only when all its communes do.
+create view territory_path as
+select t.level, t.code, within.level as in_level, within.code as in_code
+from territory t
+cross join lateral (values
+    (t.level, t.code),
+    ('epci', case when t.level = 'commune' then t.epci end),
+    ('departement', case when t.level = 'commune' then t.department
+        when t.level = 'epci' then (select min(c.department) from territory c where c.level = 'commune' and c.epci = t.code having count(distinct c.department) = 1) end),
+    ('region', case when t.level in ('commune', 'departement') then t.region
+        when t.level = 'epci' then (select min(c.region) from territory c where c.level = 'commune' and c.epci = t.code having count(distinct c.region) = 1) end),
+    ('pays', case when t.level <> 'pays' then 'FR' end)
+) within(level, code)
+where within.code <> '';
+
+-- The second wall. The program acts for a person under this role, which sees
+-- of guarded rows only what the person's rights, read from the record itself,
+-- reach; whatever the program was led to ask. Roles belong to the whole server:
+-- where this account may not make one, its administrator does it first.
+-- +goose StatementBegin
+do $$ begin
+    if not exists (select from pg_roles where rolname = 'annuaire_acting') then
+        create role annuaire_acting nologin;
+    end if;
+exception when duplicate_object or unique_violation then null; -- another database of this server made it meanwhile
+end $$;
+-- +goose StatementEnd
+-- +goose StatementBegin
+do $$ begin
+    if not pg_has_role(current_user, 'annuaire_acting', 'member') then
+        grant annuaire_acting to current_user;
+    end if;
+end $$;
+-- +goose StatementEnd
+grant usage on schema public to annuaire_acting;
+grant select, insert, update, delete on all tables in schema public to annuaire_acting;
+grant usage on all sequences in schema public to annuaire_acting;
+alter default privileges in schema public grant select, insert, update, delete on tables to annuaire_acting;
+alter default privileges in schema public grant usage on sequences to annuaire_acting;
+
+-- acting_account is the person for whom the transaction acts, 0 for anyone.
+-- +goose StatementBegin
+create function acting_account() returns bigint language sql stable as $$
+    select coalesce(nullif(current_setting('annuaire.account', true), '')::bigint, 0)
+$$;
+-- +goose StatementEnd
+
+-- acting_reaches tells whether some right of the person, other than over places,
+-- reaches a territory.
+-- +goose StatementBegin
+create function acting_reaches(level text, code text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (
+        select from valid_membership m
+        join territory_path p on p.in_level = m.level and p.in_code = m.code
+        where m.account = acting_account() and p.level = acting_reaches.level and p.code = acting_reaches.code)
+    or exists (select from valid_membership m where m.account = acting_account() and m.level = 'pays')
+$$;
+-- +goose StatementEnd
+
+-- acting_reaches_place tells whether some right of the person reaches a place.
+-- +goose StatementBegin
+create function acting_reaches_place(id text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select from valid_membership m where m.account = acting_account() and m.place_id = acting_reaches_place.id)
+    or exists (select from place p where p.id = acting_reaches_place.id and acting_reaches('commune', coalesce(p.code_insee, '')))
+$$;
+-- +goose StatementEnd
+
+-- A person sees their own account and those of the people who have a right that
+-- theirs reaches.
+alter table account enable row level security;
+create policy account_seen on account to annuaire_acting using (
+    id = acting_account()
+    or exists (
+        select from membership m
+        where m.account = account.id
+        and (acting_reaches(coalesce(m.level, ''), coalesce(m.code, '')) or acting_reaches_place(coalesce(m.place_id, '')))));
+
+alter table membership enable row level security;
+create policy membership_seen on membership to annuaire_acting using (
+    account = acting_account() or acting_reaches(coalesce(level, ''), coalesce(code, '')) or acting_reaches_place(coalesce(place_id, '')));
+
+-- +goose Down
+alter default privileges in schema public revoke select, insert, update, delete on tables from annuaire_acting;
+alter default privileges in schema public revoke usage on sequences from annuaire_acting;
+drop view territory_path, valid_membership cascade;
+drop table membership, account, organisation cascade;
+drop function acting_reaches_place(text), acting_reaches(text, text), acting_account();
