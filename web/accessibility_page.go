@@ -1,20 +1,24 @@
 package web
 
-import "github.com/gofiber/fiber/v2"
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"annuaire/web/page"
+)
 
 // accessibilityPage is the content of the declaration of accessibility.
 type accessibilityPage struct{ Contact string }
 
 func (s *Site) accessibility(c *fiber.Ctx) error {
-	return s.renderer.page(c, page{
+	return s.renderer.Page(c, page.Page{
 		Title: "Accessibilité", Section: "accessibilite", Canonical: s.deps.PublicURL + "/accessibilite",
-		Crumbs:  []crumb{{"Accueil", "/"}, {"Accessibilité", ""}},
+		Crumbs:  []page.Crumb{{Text: "Accueil", Href: "/"}, {Text: "Accessibilité"}},
 		Content: accessibilityPage{Contact: s.deps.Contact},
 	})
 }
 
-func (p accessibilityPage) write(w *writer) {
-	w.raw(`<div class="cadre texte">
+func (p accessibilityPage) Write(w *page.Writer) {
+	w.Raw(`<div class="cadre texte">
 <h1>Accessibilité</h1>
 <p>Nous voulons que chacun puisse se servir de ce site : au clavier, avec un lecteur d’écran, en grands caractères, sur un vieux téléphone.</p>
 <h2>Où nous en sommes</h2>
@@ -34,12 +38,12 @@ func (p accessibilityPage) write(w *writer) {
 <h2>Signaler une difficulté</h2>
 `)
 	if p.Contact != "" {
-		w.raw("<p>Écrivez à ")
-		w.anchor("mailto:"+p.Contact, p.Contact)
-		w.raw(". Dites-nous la page et ce qui vous a bloqué.</p>\n")
+		w.Raw("<p>Écrivez à ")
+		w.Anchor("mailto:"+p.Contact, p.Contact)
+		w.Raw(". Dites-nous la page et ce qui vous a bloqué.</p>\n")
 	} else {
-		w.raw("<p>Adressez-vous à la structure qui vous a indiqué ce site : l’adresse de contact n’est pas encore renseignée.</p>\n")
+		w.Raw("<p>Adressez-vous à la structure qui vous a indiqué ce site : l’adresse de contact n’est pas encore renseignée.</p>\n")
 	}
-	w.raw(`<p>Si vous n’obtenez pas de réponse, vous pouvez saisir le <a href="https://www.defenseurdesdroits.fr" rel="external noopener">Défenseur des droits</a>.</p>
+	w.Raw(`<p>Si vous n’obtenez pas de réponse, vous pouvez saisir le <a href="https://www.defenseurdesdroits.fr" rel="external noopener">Défenseur des droits</a>.</p>
 </div>`)
 }

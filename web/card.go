@@ -3,6 +3,7 @@ package web
 import (
 	"annuaire/atlas"
 	"annuaire/search"
+	"annuaire/web/page"
 )
 
 // card is a place in a list: nothing more than what chooses among places.
@@ -47,64 +48,64 @@ func cardOf(h *atlas.Hit, q *atlas.Query, m *search.Marks) card {
 
 // heading is the element that holds the name of a place in a list: of the level
 // under that of what heads the list.
-type heading struct{ begin, end constant }
+type heading struct{ begin, end page.Constant }
 
 var underPage, underSection = heading{"<h2>", "</h2>"}, heading{"<h3>", "</h3>"}
 
-func (c *card) write(w *writer, h heading) {
-	w.raw("<li")
-	w.attribute("data-id", c.ID)
-	w.raw(">\n")
-	w.raw(h.begin)
-	w.raw("<a")
-	w.under("href", "/lieux/", c.ID)
-	w.raw("><bdi>")
-	w.marked(c.marks, c.Name)
-	w.raw("</bdi></a>")
-	w.raw(h.end)
-	w.raw("\n<p class=\"discret\">")
-	w.markedAt(c.kindMarks, c.Kind)
-	w.raw("</p>\n<p class=\"ou\">")
-	w.between("<strong>", c.Distance, "</strong> · ")
-	w.marked(c.marks, c.Where)
-	w.between(` <span class="discret petit">(`, c.Precision, ")</span>")
-	w.raw("</p>\n")
+func (c *card) write(w *page.Writer, h heading) {
+	w.Raw("<li")
+	w.Attribute("data-id", c.ID)
+	w.Raw(">\n")
+	w.Raw(h.begin)
+	w.Raw("<a")
+	w.Under("href", "/lieux/", c.ID)
+	w.Raw("><bdi>")
+	writeMarked(w, c.marks, c.Name)
+	w.Raw("</bdi></a>")
+	w.Raw(h.end)
+	w.Raw("\n<p class=\"discret\">")
+	writeMarkedAt(w, c.kindMarks, c.Kind)
+	w.Raw("</p>\n<p class=\"ou\">")
+	w.Between("<strong>", c.Distance, "</strong> · ")
+	writeMarked(w, c.marks, c.Where)
+	w.Between(` <span class="discret petit">(`, c.Precision, ")</span>")
+	w.Raw("</p>\n")
 	c.writeWhy(w)
-	c.State.write(w)
+	c.State.Write(w)
 	if c.Tags[0] != "" {
-		w.raw(`<ul class="marques">`)
+		w.Raw(`<ul class="marques">`)
 		for _, tag := range c.Tags {
 			if tag != "" {
-				w.raw("<li>")
-				w.marked(c.marks, tag)
-				w.raw("</li>")
+				w.Raw("<li>")
+				writeMarked(w, c.marks, tag)
+				w.Raw("</li>")
 			}
 		}
-		w.raw("</ul>\n")
+		w.Raw("</ul>\n")
 	}
-	w.raw("</li>\n")
+	w.Raw("</li>\n")
 }
 
 // writeWhy says why the place is there, when the rest does not show it.
-func (c *card) writeWhy(w *writer) {
+func (c *card) writeWhy(w *page.Writer) {
 	if c.Why.Text == "" {
 		return
 	}
-	w.raw("<p class=\"pourquoi\">")
-	w.text(c.Why.Intro)
-	w.raw("<bdi>")
-	w.marked(c.marks, c.Why.Text)
-	w.raw("</bdi></p>\n")
+	w.Raw("<p class=\"pourquoi\">")
+	w.Text(c.Why.Intro)
+	w.Raw("<bdi>")
+	writeMarked(w, c.marks, c.Why.Text)
+	w.Raw("</bdi></p>\n")
 }
 
 // state is the opening state: a class, which gives the shape, and words.
 type state struct{ Class, Words string }
 
-func (s state) write(w *writer) {
+func (s state) Write(w *page.Writer) {
 	if s.Words == "" {
 		return
 	}
-	w.raw("<p")
-	w.attribute("class", "etat "+s.Class)
-	w.between(">", s.Words, "</p>\n")
+	w.Raw("<p")
+	w.Attribute("class", "etat "+s.Class)
+	w.Between(">", s.Words, "</p>\n")
 }

@@ -3,6 +3,8 @@ package web
 import (
 	"net/url"
 	"strings"
+
+	"annuaire/web/page"
 )
 
 // actionsOf gives what one does first: book where the place asks for it, else
@@ -33,7 +35,7 @@ func actionsOf(s subject) []action {
 
 // telephone gives the address that calls a number, empty when it is not one.
 func telephone(number string) string {
-	if call := "tel:" + number; deviceAddress.MatchString(call) {
+	if call := "tel:" + number; page.Harmless(call) {
 		return call
 	}
 	return ""
@@ -51,26 +53,26 @@ func safeURL(address string) string {
 func contactsOf(s subject) []contact {
 	var contacts []contact
 	if call := telephone(s.Phone); call != "" {
-		contacts = append(contacts, contact{"Téléphone", []link{{Text: phone(s.Phone), Href: call}}})
+		contacts = append(contacts, contact{"Téléphone", []page.Link{{Text: phone(s.Phone), Href: call}}})
 	}
-	var mails []link
+	var mails []page.Link
 	for _, m := range s.Emails {
-		mails = append(mails, link{Text: m, Href: "mailto:" + m})
+		mails = append(mails, page.Link{Text: m, Href: "mailto:" + m})
 	}
 	if len(mails) > 0 {
 		contacts = append(contacts, contact{"Courriel", mails})
 	}
-	var sites []link
+	var sites []page.Link
 	for _, w := range s.Websites {
 		if safe := safeURL(w); safe != "" {
-			sites = append(sites, link{Text: shortURL(safe), Href: safe, External: true})
+			sites = append(sites, page.Link{Text: shortURL(safe), Href: safe, External: true})
 		}
 	}
 	if len(sites) > 0 {
 		contacts = append(contacts, contact{"Site internet", sites})
 	}
-	if page := safeURL(s.AccessPage); page != "" {
-		contacts = append(contacts, contact{"Accessibilité des locaux", []link{{Text: "Fiche Acceslibre", Href: page, External: true}}})
+	if access := safeURL(s.AccessPage); access != "" {
+		contacts = append(contacts, contact{"Accessibilité des locaux", []page.Link{{Text: "Fiche Acceslibre", Href: access, External: true}}})
 	}
 	return contacts
 }

@@ -6,13 +6,14 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/fault"
+	"annuaire/web/page"
 )
 
 // errorPage is the content of a page that says what went wrong.
 type errorPage struct {
 	Title, Text string
-	Items       []faultItem
-	Advice      []link
+	Items       []page.FaultItem
+	Advice      []page.Link
 	Search      searchForm
 }
 
@@ -39,22 +40,22 @@ func (s *Site) Error(c *fiber.Ctx, status int, err *fault.Error) error {
 		content.Items = append(content.Items, faultItemOf(f))
 	}
 	c.Status(status)
-	return s.renderer.page(c, page{
+	return s.renderer.Page(c, page.Page{
 		Title: title, NoIndex: true, Class: "page-erreur", Search: true,
-		Crumbs: []crumb{{"Accueil", "/"}, {title, ""}}, Content: content,
+		Crumbs: []page.Crumb{{Text: "Accueil", Href: "/"}, {Text: title}}, Content: content,
 	})
 }
 
-func (p *errorPage) write(w *writer) {
-	w.raw("<div class=\"cadre texte\">\n")
-	w.between("<h1>", p.Title, "</h1>\n")
-	w.between("<p>", p.Text, "</p>\n")
-	w.faults(`<ul class="puces">`, p.Items)
-	w.raw("<h2>Que faire ?</h2>\n")
-	w.advice(`<ul class="puces">`, p.Advice)
-	w.raw("\n")
-	p.Search.write(w)
-	w.raw("\n</div>")
+func (p *errorPage) Write(w *page.Writer) {
+	w.Raw("<div class=\"cadre texte\">\n")
+	w.Between("<h1>", p.Title, "</h1>\n")
+	w.Between("<p>", p.Text, "</p>\n")
+	w.Faults(`<ul class="puces">`, p.Items)
+	w.Raw("<h2>Que faire ?</h2>\n")
+	w.Advice(`<ul class="puces">`, p.Advice)
+	w.Raw("\n")
+	p.Search.Write(w)
+	w.Raw("\n</div>")
 }
 
 // parameterTitles are what people call the parameters that are not filters of
@@ -69,8 +70,8 @@ var parameterTitles = map[string]string{
 // typeset gives a sentence of the other packages the apostrophes of the pages.
 func typeset(s string) string { return strings.ReplaceAll(s, "'", "’") }
 
-func faultItemOf(f fault.Field) faultItem {
-	item := faultItem{Name: f.Name, Title: parameterTitles[f.Name], Message: typeset(f.Message)}
+func faultItemOf(f fault.Field) page.FaultItem {
+	item := page.FaultItem{Name: f.Name, Title: parameterTitles[f.Name], Message: typeset(f.Message)}
 	for _, fl := range filters {
 		if fl.name == f.Name {
 			item.Title = fl.title
@@ -82,14 +83,14 @@ func faultItemOf(f fault.Field) faultItem {
 	return item
 }
 
-func advice(status int) []link {
-	list := link{Text: "Voir tous les lieux", Href: "/lieux"}
-	home := link{Text: "Revenir à l’accueil", Href: "/"}
+func advice(status int) []page.Link {
+	list := page.Link{Text: "Voir tous les lieux", Href: "/lieux"}
+	home := page.Link{Text: "Revenir à l’accueil", Href: "/"}
 	if status >= 500 {
-		return []link{{Text: "Attendez quelques minutes, puis rechargez la page. Rien n’a été perdu."}, home}
+		return []page.Link{{Text: "Attendez quelques minutes, puis rechargez la page. Rien n’a été perdu."}, home}
 	}
 	if status == fiber.StatusNotFound {
-		return []link{{Text: "Vérifiez l’adresse : il y manque peut-être un caractère."}, list, home}
+		return []page.Link{{Text: "Vérifiez l’adresse : il y manque peut-être un caractère."}, list, home}
 	}
-	return []link{list, home}
+	return []page.Link{list, home}
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"annuaire/directory"
+	"annuaire/web/page"
 )
 
 // fact is something known about a place or a territory, with its title.
@@ -14,22 +15,22 @@ type fact struct{ Title, Text, Href string }
 
 // facts writes a list of facts, each value after its tag; nothing when there
 // are none.
-func (w *writer) facts(before constant, facts []fact, value, after constant) {
+func writeFacts(w *page.Writer, before page.Constant, facts []fact, value, after page.Constant) {
 	if len(facts) == 0 {
 		return
 	}
-	w.raw(before)
+	w.Raw(before)
 	for _, f := range facts {
-		w.between("<dt>", f.Title, "</dt>")
-		w.raw(value)
+		w.Between("<dt>", f.Title, "</dt>")
+		w.Raw(value)
 		if f.Href != "" {
-			w.anchor(f.Href, f.Text)
+			w.Anchor(f.Href, f.Text)
 		} else {
-			w.text(f.Text)
+			w.Text(f.Text)
 		}
-		w.raw("</dd>")
+		w.Raw("</dd>")
 	}
-	w.raw(after)
+	w.Raw(after)
 }
 
 // serviceWords explain the services of the standard in plain words.

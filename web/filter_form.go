@@ -3,13 +3,14 @@ package web
 import (
 	"annuaire/atlas"
 	"annuaire/internal/pagezip"
+	"annuaire/web/page"
 )
 
 // filterForm is the form of the filters.
 type filterForm struct {
 	Action string
 	Count  int // filters in force
-	Hidden []input
+	Hidden []page.Input
 	Groups []filterGroup
 	Facets []facetGroup
 	Clear  string
@@ -58,109 +59,109 @@ type choice struct {
 	One               bool // one of its name at most: a radio button
 }
 
-func (f *filterForm) write(w *writer) {
-	w.raw("<details class=\"filtres\">\n<summary><span>")
+func (f *filterForm) Write(w *page.Writer) {
+	w.Raw("<details class=\"filtres\">\n<summary><span>")
 	if f.Count > 0 {
-		w.raw("Filtres (")
-		w.number(f.Count)
-		w.raw(`<span class="cache-vue"> en vigueur</span>)`)
+		w.Raw("Filtres (")
+		w.Number(f.Count)
+		w.Raw(`<span class="cache-vue"> en vigueur</span>)`)
 	} else {
-		w.raw("Filtrer")
+		w.Raw("Filtrer")
 	}
-	w.raw("</span></summary>\n<form")
-	w.address("action", f.Action)
-	w.raw(" method=\"get\">\n")
-	w.hidden(f.Hidden)
+	w.Raw("</span></summary>\n<form")
+	w.Address("action", f.Action)
+	w.Raw(" method=\"get\">\n")
+	w.Hidden(f.Hidden)
 	if f.whole != nil {
-		w.part(f.whole)
+		w.Part(f.whole)
 	} else {
 		f.writeBody(w)
 	}
 }
 
 // writeBody writes the groups, and the end of the form.
-func (f *filterForm) writeBody(w *writer) {
+func (f *filterForm) writeBody(w *page.Writer) {
 	for i := range f.Groups {
-		f.Groups[i].write(w)
+		f.Groups[i].Write(w)
 	}
 	for i := range f.Facets {
-		f.Facets[i].write(w)
+		f.Facets[i].Write(w)
 	}
-	w.raw(`<p class="actions"><button class="principal" type="submit">Appliquer</button>`)
+	w.Raw(`<p class="actions"><button class="principal" type="submit">Appliquer</button>`)
 	if f.Clear != "" {
-		w.anchor(f.Clear, "Tout enlever")
+		w.Anchor(f.Clear, "Tout enlever")
 	}
-	w.raw("</p>\n</form></details>")
+	w.Raw("</p>\n</form></details>")
 }
 
-func (g *filterGroup) write(w *writer) {
-	w.groupHead(g.Title, g.Chosen, g.Open)
+func (g *filterGroup) Write(w *page.Writer) {
+	writeGroupHead(w, g.Title, g.Chosen, g.Open)
 	for i := range g.Choices {
-		w.choice(&g.Choices[i])
-		w.raw("</span></label>\n")
+		writeChoice(w, &g.Choices[i])
+		w.Raw("</span></label>\n")
 	}
-	w.raw("</fieldset></details>\n")
+	w.Raw("</fieldset></details>\n")
 }
 
-func (g *facetGroup) write(w *writer) {
-	w.groupHead(g.title, g.chosen, g.chosen > 0)
+func (g *facetGroup) Write(w *page.Writer) {
+	writeGroupHead(w, g.title, g.chosen, g.chosen > 0)
 	for i := range g.counts {
 		if !g.offers(i) {
 			continue
 		}
 		c := &g.counts[i]
-		w.choice(&choice{Name: g.name, Value: c.Value, Text: g.text(c.Value), Checked: c.Selected})
-		w.raw("</span><b>")
-		w.count(c.Count)
-		w.raw("</b></label>\n")
+		writeChoice(w, &choice{Name: g.name, Value: c.Value, Text: g.text(c.Value), Checked: c.Selected})
+		w.Raw("</span><b>")
+		w.Count(c.Count)
+		w.Raw("</b></label>\n")
 	}
-	w.raw("</fieldset></details>\n")
+	w.Raw("</fieldset></details>\n")
 }
 
 // groupHead begins a group, which opens when it is not folded.
-func (w *writer) groupHead(title string, chosen int, open bool) {
-	w.raw(`<details class="groupe"`)
-	w.when(open, " open")
-	w.raw("><summary>")
-	w.text(title)
+func writeGroupHead(w *page.Writer, title string, chosen int, open bool) {
+	w.Raw(`<details class="groupe"`)
+	w.When(open, " open")
+	w.Raw("><summary>")
+	w.Text(title)
 	if chosen > 0 {
-		w.raw(" (")
-		w.number(chosen)
-		w.raw(")")
+		w.Raw(" (")
+		w.Number(chosen)
+		w.Raw(")")
 	}
-	w.raw("</summary>\n<fieldset><legend class=\"cache-vue\">")
-	w.text(title)
-	w.raw("</legend>\n")
+	w.Raw("</summary>\n<fieldset><legend class=\"cache-vue\">")
+	w.Text(title)
+	w.Raw("</legend>\n")
 }
 
 // choice begins a choice, whose count and end are left to write.
-func (w *writer) choice(c *choice) {
+func writeChoice(w *page.Writer, c *choice) {
 	if c.One {
-		w.raw(`<label class="choix"><input type="radio"`)
+		w.Raw(`<label class="choix"><input type="radio"`)
 	} else {
-		w.raw(`<label class="choix"><input type="checkbox"`)
+		w.Raw(`<label class="choix"><input type="checkbox"`)
 	}
-	w.attribute("name", c.Name)
-	w.attribute("value", c.Value)
-	w.when(c.Checked, " checked")
-	w.raw("><span>")
-	w.text(c.Text)
+	w.Attribute("name", c.Name)
+	w.Attribute("value", c.Value)
+	w.When(c.Checked, " checked")
+	w.Raw("><span>")
+	w.Text(c.Text)
 }
 
 // inForceList shows the filters in force, each a link that takes it off.
-type inForceList []link
+type inForceList []page.Link
 
-func (l inForceList) write(w *writer) {
+func (l inForceList) Write(w *page.Writer) {
 	if len(l) == 0 {
 		return
 	}
-	w.raw("<ul class=\"en-vigueur\" aria-label=\"Filtres en vigueur\">\n")
+	w.Raw("<ul class=\"en-vigueur\" aria-label=\"Filtres en vigueur\">\n")
 	for _, one := range l {
-		w.raw("<li><a")
-		w.address("href", one.Href)
-		w.raw(`><span class="cache-vue">Enlever le filtre </span>`)
-		w.text(one.Text)
-		w.raw(` <span aria-hidden="true">×</span></a></li>` + "\n")
+		w.Raw("<li><a")
+		w.Address("href", one.Href)
+		w.Raw(`><span class="cache-vue">Enlever le filtre </span>`)
+		w.Text(one.Text)
+		w.Raw(` <span aria-hidden="true">×</span></a></li>` + "\n")
 	}
-	w.raw("</ul>")
+	w.Raw("</ul>")
 }

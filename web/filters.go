@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"annuaire/atlas"
+	"annuaire/web/page"
 )
 
 // filter is one filter of the form: a parameter of the directory, what the
@@ -73,10 +74,10 @@ func filterFormOf(path string, r request, positioned bool, counts atlas.Facets) 
 }
 
 // unfiltered gives the fields that the form of the filters keeps.
-func (r request) unfiltered(own ...string) []input {
+func (r request) unfiltered(own ...string) []page.Input {
 	fields := hidden(r.values, own...)
 	if l := r.label(); l != "" {
-		fields = append(fields, input{placeLabel, l})
+		fields = append(fields, page.Input{Name: placeLabel, Value: l})
 	}
 	return fields
 }
@@ -108,10 +109,10 @@ func radiusGroup(r request) filterGroup {
 }
 
 // inForce gives one link for each filter in force, which takes it off.
-func inForce(path string, r request, territory func(name, code string) string) []link {
-	var links []link
+func inForce(path string, r request, territory func(name, code string) string) []page.Link {
+	var links []page.Link
 	add := func(text string, c change) {
-		links = append(links, link{Text: text, Href: r.href(path, c)})
+		links = append(links, page.Link{Text: text, Href: r.href(path, c)})
 	}
 	if q := r.values.Get("q"); q != "" {
 		add("« "+q+" »", without("q", searchNames))

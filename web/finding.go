@@ -13,6 +13,7 @@ import (
 	"annuaire/atlas"
 	"annuaire/fault"
 	"annuaire/search"
+	"annuaire/web/page"
 )
 
 // finding is what a page of places found.
@@ -22,8 +23,8 @@ type finding struct {
 	answer   *atlas.Answer
 	memory   *foundMemory
 	snapshot *atlas.Snapshot
-	fault    *notice // parameters that were left out because they are wrong
-	away     bool    // no engine could look the words up: nothing was found, which says nothing
+	fault    *page.Notice // parameters that were left out because they are wrong
+	away     bool         // no engine could look the words up: nothing was found, which says nothing
 	now      time.Time
 }
 
@@ -59,7 +60,7 @@ func (s *Site) find(c *fiber.Ctx, path string) (f finding, redirect string, err 
 	if fault.KindOf(err) == fault.Invalid && f.query.Cursor != "" {
 		f.query.Cursor = ""
 		delete(f.request.own, pageNumber)
-		f.fault = &notice{Title: "Voici la liste depuis le début", Text: "La recherche par mots ne répond plus comme sur la page d’où vous venez."}
+		f.fault = &page.Notice{Title: "Voici la liste depuis le début", Text: "La recherche par mots ne répond plus comme sur la page d’où vous venez."}
 		err = f.snapshot.SearchInto(f.answer, f.query)
 	}
 	if fault.KindOf(err) == fault.Invalid {
@@ -81,7 +82,7 @@ func (f *finding) withoutWords(err error) error {
 	}
 	f.away, f.query.Among = true, &atlas.Among{Snapshot: f.snapshot}
 	f.query.Cursor = "" // nothing goes on
-	told := &notice{Title: "La recherche par mots n’est pas disponible pour le moment", Text: typeset(e.Public)}
+	told := &page.Notice{Title: "La recherche par mots n’est pas disponible pour le moment", Text: typeset(e.Public)}
 	if f.fault != nil {
 		told.Items = f.fault.Items
 	}
@@ -188,7 +189,7 @@ func (s *Site) holds(ctx context.Context, words string) bool {
 
 // parse reads the parameters; those at fault are told and left out, so that
 // the page stays useful.
-func (s *Site) parse(v url.Values, now time.Time) (atlas.Query, *notice, error) {
+func (s *Site) parse(v url.Values, now time.Time) (atlas.Query, *page.Notice, error) {
 	q, err := atlas.ParseQuery(v, now)
 	if err == nil {
 		return q, nil, nil
@@ -211,12 +212,12 @@ func (s *Site) parse(v url.Values, now time.Time) (atlas.Query, *notice, error) 
 }
 
 // noticeOf tells of an error of the visitor's parameters; nil for another error.
-func noticeOf(err error) *notice {
+func noticeOf(err error) *page.Notice {
 	e, ok := errors.AsType[*fault.Error](err)
 	if !ok || e.Kind != fault.Invalid {
 		return nil
 	}
-	n := &notice{Title: "Une partie de votre recherche n’a pas été comprise", Text: "Nous l’avons laissée de côté, et gardé le reste."}
+	n := &page.Notice{Title: "Une partie de votre recherche n’a pas été comprise", Text: "Nous l’avons laissée de côté, et gardé le reste."}
 	for _, f := range e.Fields {
 		n.Items = append(n.Items, faultItemOf(f))
 	}

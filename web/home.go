@@ -1,6 +1,10 @@
 package web
 
-import "github.com/gofiber/fiber/v2"
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"annuaire/web/page"
+)
 
 // home is the content of the home page.
 type home struct {
@@ -9,8 +13,8 @@ type home struct {
 }
 
 func (s *Site) home(c *fiber.Ctx) error {
-	return s.renderer.page(c, page{
-		Title:       siteName + " : trouvez de l’aide près de chez vous",
+	return s.renderer.Page(c, page.Page{
+		Title:       page.SiteName + " : trouvez de l’aide près de chez vous",
 		Description: "Trouvez le lieu le plus proche où être aidé avec le numérique : démarches en ligne, premiers pas, impression, fabrication.",
 		Section:     "accueil", Class: "page-accueil", Search: true, Canonical: s.deps.PublicURL + "/",
 		Content: home{
@@ -33,18 +37,18 @@ var needs = []struct{ title, text, href string }{
 	{"Fabriquer, créer", "Imprimante 3D, découpe laser, son et vidéo.", "/lieux?typologie=FABLAB&typologie=TIERS_LIEUX"},
 }
 
-func (h home) write(w *writer) {
-	w.raw("<div class=\"accueil\"><div class=\"cadre\">\n<h1>Trouvez de l’aide avec le numérique, près de chez vous</h1>\n")
-	h.Search.write(w)
-	w.raw("\n</div></div>\n<div class=\"cadre\">\n<h2>De quoi avez-vous besoin ?</h2>\n<ul class=\"besoins\">\n")
+func (h home) Write(w *page.Writer) {
+	w.Raw("<div class=\"accueil\"><div class=\"cadre\">\n<h1>Trouvez de l’aide avec le numérique, près de chez vous</h1>\n")
+	h.Search.Write(w)
+	w.Raw("\n</div></div>\n<div class=\"cadre\">\n<h2>De quoi avez-vous besoin ?</h2>\n<ul class=\"besoins\">\n")
 	for _, n := range needs {
-		w.raw("<li><a")
-		w.address("href", n.href)
-		w.between("><strong>", n.title, "</strong> ")
-		w.text(n.text)
-		w.raw("</a></li>\n")
+		w.Raw("<li><a")
+		w.Address("href", n.href)
+		w.Between("><strong>", n.title, "</strong> ")
+		w.Text(n.text)
+		w.Raw("</a></li>\n")
 	}
-	w.raw("</ul>\n<p class=\"phrase\">")
-	w.text(h.Figures)
-	w.raw("</p>\n<p><a href=\"/carte\">Voir tous les lieux sur la carte</a> · <a href=\"/territoires\">Choisir un département</a> · <a href=\"/lieux\">Parcourir la liste</a></p>\n</div>")
+	w.Raw("</ul>\n<p class=\"phrase\">")
+	w.Text(h.Figures)
+	w.Raw("</p>\n<p><a href=\"/carte\">Voir tous les lieux sur la carte</a> · <a href=\"/territoires\">Choisir un département</a> · <a href=\"/lieux\">Parcourir la liste</a></p>\n</div>")
 }

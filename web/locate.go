@@ -9,6 +9,7 @@ import (
 	"annuaire/fold"
 	"annuaire/geo"
 	"annuaire/search"
+	"annuaire/web/page"
 )
 
 // located is the address of the list around what was typed: the same filters,
@@ -65,13 +66,13 @@ func chooseRadius(s *atlas.Snapshot, v url.Values, parse func(url.Values) (atlas
 }
 
 // namesakes are the other communes that the typed text may have meant.
-func namesakes(g *geo.Gazetteer, r request, path string) []link {
+func namesakes(g *geo.Gazetteer, r request, path string) []page.Link {
 	label := r.label()
 	if label == "" || label == here {
 		return nil
 	}
 	name, _, _ := strings.Cut(label, " (")
-	var links []link
+	var links []page.Link
 	for _, t := range g.CommunesNamed(name) {
 		text := t.Name + " (" + t.Department + ")"
 		if text == label && t.Population < wordTown {
@@ -79,13 +80,13 @@ func namesakes(g *geo.Gazetteer, r request, path string) []link {
 			drop(v, append([]string{"tri"}, positionNames...)...)
 			v.Set("q", name)
 			v.Set(searchNames, "noms")
-			links = append(links, link{Text: "les lieux nommés « " + strings.ToLower(name) + " »", Href: address(path, v)})
+			links = append(links, page.Link{Text: "les lieux nommés « " + strings.ToLower(name) + " »", Href: address(path, v)})
 		}
 		if !t.HasCentre || text == label || fold.Text(t.Name) != fold.Text(name) || len(links) == mostNamesakes {
 			continue
 		}
 		v := located(search.Location{Label: text, Territory: t, Point: t.Centre, HasPoint: true}, r.values)
-		links = append(links, link{Text: text, Href: address(path, v)})
+		links = append(links, page.Link{Text: text, Href: address(path, v)})
 	}
 	return links
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/geo"
+	"annuaire/web/page"
 )
 
 // mapView answers the map page. Without JavaScript it is the list, at the
@@ -27,12 +28,12 @@ func (s *Site) mapView(c *fiber.Ctx) error {
 		return err
 	}
 	f.setStatus(c)
-	return s.renderer.page(c, page{
+	return s.renderer.Page(c, page.Page{
 		Title: "Carte des lieux", Section: "carte", Class: "page-carte", Search: true, List: true, Map: true,
 		Description: "La carte des lieux où être aidé avec le numérique.",
 		NoIndex:     len(f.request.values) > 0,
 		Canonical:   s.deps.PublicURL + path,
-		Crumbs:      []crumb{{"Accueil", "/"}, {"Carte", ""}},
+		Crumbs:      []page.Crumb{{Text: "Accueil", Href: "/"}, {Text: "Carte"}},
 		Content:     m,
 	})
 }
@@ -56,7 +57,7 @@ func (s *Site) mapList(c *fiber.Ctx) error {
 	if f.away {
 		f.setStatus(c)
 	}
-	return s.renderer.answer(c, beside{m})
+	return s.renderer.Answer(c, beside{m})
 }
 
 func (s *Site) mapPage(ctx context.Context, f *finding, path string) (*mapPage, error) {
@@ -123,9 +124,9 @@ func (f *finding) box() (geo.Box, bool) {
 
 // ways gives links that lead somewhere: the visitor's own application, then a
 // public map. They are followed only when clicked.
-func ways(lon, lat float64, exact bool) []link {
+func ways(lon, lat float64, exact bool) []page.Link {
 	at := strconv.FormatFloat(lat, 'f', 5, 64) + "," + strconv.FormatFloat(lon, 'f', 5, 64)
-	links := []link{
+	links := []page.Link{
 		{Text: "Itinéraire dans l’application de mon appareil", Href: "geo:" + at + "?q=" + url.QueryEscape(at)},
 		{Text: "Itinéraire sur OpenStreetMap (autre site)", Href: "https://www.openstreetmap.org/directions?to=" + url.QueryEscape(at), External: true},
 	}

@@ -1,9 +1,11 @@
 package web
 
+import "annuaire/web/page"
+
 // mapPage is the content of the map page; without JavaScript it is a list.
 type mapPage struct {
 	Heading  string
-	Fault    *notice
+	Fault    *page.Notice
 	Search   searchForm
 	Filters  *filterForm
 	InForce  inForceList
@@ -24,61 +26,61 @@ type legendEntry struct {
 	Text  string
 }
 
-func (m *mapPage) write(w *writer) {
-	w.raw("<div class=\"cadre carte-tete\">\n")
-	w.between("<h1>", m.Heading, "</h1>\n")
-	m.Fault.write(w)
-	w.raw(`<noscript><p class="avis calme">La carte demande JavaScript, qui n’est pas actif dans votre navigateur. Voici les mêmes lieux en liste.</p></noscript>
+func (m *mapPage) Write(w *page.Writer) {
+	w.Raw("<div class=\"cadre carte-tete\">\n")
+	w.Between("<h1>", m.Heading, "</h1>\n")
+	m.Fault.Write(w)
+	w.Raw(`<noscript><p class="avis calme">La carte demande JavaScript, qui n’est pas actif dans votre navigateur. Voici les mêmes lieux en liste.</p></noscript>
 <div class="onglets" hidden role="group" aria-label="Affichage"><button type="button" data-vue="carte" aria-pressed="true">Carte</button><button type="button" data-vue="liste" aria-pressed="false">Liste</button></div>
 </div>
 <div class="carte-deux">
 <div class="carte-liste">
 `)
-	m.Search.write(w)
-	w.raw("\n<div class=\"ecran\">")
-	m.Filters.write(w)
-	w.raw("</div>\n<div id=\"liste\" aria-busy=\"false\">")
-	beside{m}.write(w)
-	w.raw("</div>\n</div>\n")
+	m.Search.Write(w)
+	w.Raw("\n<div class=\"ecran\">")
+	m.Filters.Write(w)
+	w.Raw("</div>\n<div id=\"liste\" aria-busy=\"false\">")
+	beside{m}.Write(w)
+	w.Raw("</div>\n</div>\n")
 	m.writeMap(w)
-	w.raw("</div>")
+	w.Raw("</div>")
 }
 
-func (m *mapPage) writeMap(w *writer) {
-	w.raw("<section class=\"carte-vue\" aria-label=\"Carte des lieux\" hidden>\n<div id=\"carte\"")
-	w.attribute("data-lon", m.View.Lon)
-	w.attribute("data-lat", m.View.Lat)
-	w.attribute("data-zoom", m.View.Zoom)
-	w.attribute("data-bbox", m.View.Box)
-	w.attribute("data-fonds", m.Basemap)
-	w.attribute("data-formes", m.Shapes)
-	w.attribute("data-choisi", m.Selected)
-	w.raw(`></div>
+func (m *mapPage) writeMap(w *page.Writer) {
+	w.Raw("<section class=\"carte-vue\" aria-label=\"Carte des lieux\" hidden>\n<div id=\"carte\"")
+	w.Attribute("data-lon", m.View.Lon)
+	w.Attribute("data-lat", m.View.Lat)
+	w.Attribute("data-zoom", m.View.Zoom)
+	w.Attribute("data-bbox", m.View.Box)
+	w.Attribute("data-fonds", m.Basemap)
+	w.Attribute("data-formes", m.Shapes)
+	w.Attribute("data-choisi", m.Selected)
+	w.Raw(`></div>
 <button type="button" class="principal carte-ici" hidden>Chercher dans cette zone</button>
 <p class="carte-choisi" role="status" hidden><a href="/lieux"></a> <span class="discret"></span></p>
 <details class="legende"><summary>Légende</summary>
 <ul class="nu">
 `)
-	w.legendEntry(cluster, "plusieurs lieux, et leur nombre")
-	w.legendEntry(searched, "l’endroit que vous cherchez")
+	writeLegendEntry(w, cluster, "plusieurs lieux, et leur nombre")
+	writeLegendEntry(w, searched, "l’endroit que vous cherchez")
 	for _, e := range m.Legend {
-		w.legendEntry(e.Shape, e.Text)
+		writeLegendEntry(w, e.Shape, e.Text)
 	}
-	w.raw("</ul></details>\n</section>\n")
+	w.Raw("</ul></details>\n</section>\n")
 }
 
-func (w *writer) legendEntry(s shape, text string) {
-	w.raw(`<li><svg class="forme" viewBox="0 0 24 24" aria-hidden="true" focusable="false">`)
+func writeLegendEntry(w *page.Writer, s shape, text string) {
+	w.Raw(`<li><svg class="forme" viewBox="0 0 24 24" aria-hidden="true" focusable="false">`)
 	drawing, ok := drawings[s]
 	if !ok {
 		drawing = drawings[disc]
 	}
-	w.raw(drawing)
-	w.between("</svg> ", text, "</li>\n")
+	w.Raw(drawing)
+	w.Between("</svg> ", text, "</li>\n")
 }
 
 // drawings draw the shapes in a square of 24.
-var drawings = map[shape]constant{
+var drawings = map[shape]page.Constant{
 	cluster:  `<circle cx="12" cy="12" r="11"/><text x="12" y="16.5" text-anchor="middle">12</text>`,
 	searched: `<circle class="anneau" cx="12" cy="12" r="8"/>`,
 	square:   `<rect x="4" y="4" width="16" height="16" rx="1"/>`,
@@ -90,10 +92,10 @@ var drawings = map[shape]constant{
 // beside is the list beside the map: what the script replaces when it moves.
 type beside struct{ *mapPage }
 
-func (b beside) write(w *writer) {
-	b.InForce.write(w)
-	b.Results.write(w)
-	w.raw(`<p class="ecran petit"><a`)
-	w.address("href", b.ListHref)
-	w.raw(">Ouvrir cette liste seule, à trier ou imprimer</a></p>")
+func (b beside) Write(w *page.Writer) {
+	b.InForce.Write(w)
+	b.Results.Write(w)
+	w.Raw(`<p class="ecran petit"><a`)
+	w.Address("href", b.ListHref)
+	w.Raw(">Ouvrir cette liste seule, à trier ou imprimer</a></p>")
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"annuaire/search"
+	"annuaire/web/page"
 )
 
 // reason says why a place answers a search when its card does not show it:
@@ -115,11 +116,11 @@ func excerpt(text string, m search.Mark) string {
 
 // marked writes a text with the words that answer a search marked. Words that
 // one character parts are marked as one.
-func (w *writer) marked(m *search.Marks, text string) {
-	w.markedAt(m.In(text), text)
+func writeMarked(w *page.Writer, m *search.Marks, text string) {
+	writeMarkedAt(w, m.In(text), text)
 }
 
-func (w *writer) markedAt(marks []search.Mark, text string) {
+func writeMarkedAt(w *page.Writer, marks []search.Mark, text string) {
 	from := 0
 	for i := 0; i < len(marks); i++ {
 		one := marks[i]
@@ -127,13 +128,13 @@ func (w *writer) markedAt(marks []search.Mark, text string) {
 			i++
 			one.To = marks[i].To
 		}
-		w.text(text[from:one.From])
-		w.raw("<mark>")
-		w.text(text[one.From:one.To])
-		w.raw("</mark>")
+		w.Text(text[from:one.From])
+		w.Raw("<mark>")
+		w.Text(text[one.From:one.To])
+		w.Raw("</mark>")
 		from = one.To
 	}
-	w.text(text[from:])
+	w.Text(text[from:])
 }
 
 // kindMarks gives the marks of the kinds of a place as they are written one

@@ -7,6 +7,7 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/geo"
+	"annuaire/web/page"
 )
 
 // nearest are the places shown when none answers a search: the few that are
@@ -106,15 +107,15 @@ func (f *finding) around() (from orb.Point, name string, ok bool) {
 	return largest.Centre, largest.Name, true
 }
 
-func (n *nearest) write(w *writer) {
+func (n *nearest) Write(w *page.Writer) {
 	if len(n.Cards) == 0 {
 		return
 	}
-	w.raw("<h2>Les lieux les plus proches</h2>\n")
-	w.between("<p>", n.Sentence, "</p>\n")
-	w.raw("<ol class=\"cartes\">\n")
+	w.Raw("<h2>Les lieux les plus proches</h2>\n")
+	w.Between("<p>", n.Sentence, "</p>\n")
+	w.Raw("<ol class=\"cartes\">\n")
 	for i := range n.Cards {
 		n.Cards[i].write(w, underSection)
 	}
-	w.raw("</ol>\n")
+	w.Raw("</ol>\n")
 }

@@ -12,6 +12,7 @@ import (
 	"annuaire/directory"
 	"annuaire/fault"
 	"annuaire/geo"
+	"annuaire/web/page"
 )
 
 // place answers the sheet of one place.
@@ -33,7 +34,7 @@ func (s *Site) place(c *fiber.Ctx) error {
 	}
 	content := sheetOf(sub, now, public, s.deps.Basemap)
 	content.Search = s.elsewhere("Chercher un autre lieu")
-	return s.renderer.page(c, page{
+	return s.renderer.Page(c, page.Page{
 		Title:       sub.Name + ", " + sub.town(),
 		Description: description(sub),
 		Section:     "lieux", Class: "page-fiche", SmallMap: sub.located(), Search: true,
@@ -53,7 +54,7 @@ func (s *Site) absent(c *fiber.Ctx, id string) error {
 			return err
 		}
 		if ok && current != id {
-			return c.Redirect("/lieux/"+pathEscape(current), fiber.StatusMovedPermanently)
+			return c.Redirect("/lieux/"+page.PathEscape(current), fiber.StatusMovedPermanently)
 		}
 	}
 	if s.deps.Withdrawn != nil {
@@ -75,15 +76,15 @@ func description(s subject) string {
 	return s.kind() + " à " + s.town() + " : horaires, services et accès."
 }
 
-func sheetCrumbs(s subject) []crumb {
-	crumbs := []crumb{{"Accueil", "/"}}
+func sheetCrumbs(s subject) []page.Crumb {
+	crumbs := []page.Crumb{{Text: "Accueil", Href: "/"}}
 	for _, t := range []*geo.Territory{s.Region, s.Department, s.Commune} {
 		if t != nil {
-			crumbs = append(crumbs, crumb{t.Name, territoryHref(t)})
+			crumbs = append(crumbs, page.Crumb{Text: t.Name, Href: territoryHref(t)})
 		}
 	}
 	if len(crumbs) == 1 {
-		crumbs = append(crumbs, crumb{"Trouver un lieu", "/lieux"})
+		crumbs = append(crumbs, page.Crumb{Text: "Trouver un lieu", Href: "/lieux"})
 	}
-	return append(crumbs, crumb{s.Name, ""})
+	return append(crumbs, page.Crumb{Text: s.Name})
 }

@@ -8,12 +8,13 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/search"
+	"annuaire/web/page"
 )
 
 // listing is the content of the list page.
 type listing struct {
 	Heading   string
-	Fault     *notice
+	Fault     *page.Notice
 	Search    searchForm
 	Filters   *filterForm
 	MapHref   string
@@ -61,50 +62,50 @@ func (s *Site) places(c *fiber.Ctx) error {
 		PublicURL: s.deps.PublicURL + c.OriginalURL(),
 	}
 	f.setStatus(c)
-	return s.renderer.page(c, page{
+	return s.renderer.Page(c, page.Page{
 		Title:       f.title(),
 		Description: "Les lieux où être aidé avec le numérique, du plus proche au plus lointain, avec leurs horaires.",
 		Section:     "lieux", Class: "page-liste", Search: true, List: true,
 		NoIndex:   f.request.values.Has("lat") || f.query.Cursor != "",
 		Canonical: s.deps.PublicURL + f.request.href(path),
-		Crumbs:    []crumb{{"Accueil", "/"}, {"Trouver un lieu", ""}},
+		Crumbs:    []page.Crumb{{Text: "Accueil", Href: "/"}, {Text: "Trouver un lieu"}},
 		Content:   l,
 	})
 }
 
-func (l *listing) write(w *writer) {
-	w.raw("<div class=\"cadre\">\n")
-	w.between("<h1>", l.Heading, "</h1>\n")
-	l.Fault.write(w)
-	l.Search.write(w)
-	w.raw("\n<div class=\"resultats\">\n<div class=\"ecran barre\"><a class=\"bouton\"")
-	w.address("href", l.MapHref)
-	w.raw(">Voir la carte</a>")
-	l.Filters.write(w)
-	w.raw("</div>\n<div id=\"resultats\">\n")
+func (l *listing) Write(w *page.Writer) {
+	w.Raw("<div class=\"cadre\">\n")
+	w.Between("<h1>", l.Heading, "</h1>\n")
+	l.Fault.Write(w)
+	l.Search.Write(w)
+	w.Raw("\n<div class=\"resultats\">\n<div class=\"ecran barre\"><a class=\"bouton\"")
+	w.Address("href", l.MapHref)
+	w.Raw(">Voir la carte</a>")
+	l.Filters.Write(w)
+	w.Raw("</div>\n<div id=\"resultats\">\n")
 	l.writeSorts(w)
-	l.InForce.write(w)
-	l.Results.write(w)
-	w.between("</div>\n</div>\n<div class=\"pied-impression\"><p>Liste imprimée le ", l.Printed, ", les horaires peuvent changer.<br>")
-	w.text(l.PublicURL)
-	w.raw("</p></div>\n</div>")
+	l.InForce.Write(w)
+	l.Results.Write(w)
+	w.Between("</div>\n</div>\n<div class=\"pied-impression\"><p>Liste imprimée le ", l.Printed, ", les horaires peuvent changer.<br>")
+	w.Text(l.PublicURL)
+	w.Raw("</p></div>\n</div>")
 }
 
-func (l *listing) writeSorts(w *writer) {
+func (l *listing) writeSorts(w *page.Writer) {
 	if len(l.Sorts) == 0 {
 		return
 	}
-	w.raw("<div class=\"outils\">\n" + `<ul class="tri" aria-label="Ordre des lieux">`)
+	w.Raw("<div class=\"outils\">\n" + `<ul class="tri" aria-label="Ordre des lieux">`)
 	for _, o := range l.Sorts {
 		if o.Current {
-			w.between(`<li><span aria-current="true">`, o.Text, "</span></li>")
+			w.Between(`<li><span aria-current="true">`, o.Text, "</span></li>")
 			continue
 		}
-		w.raw("<li>")
-		w.anchor(o.Href, o.Text)
-		w.raw("</li>")
+		w.Raw("<li>")
+		w.Anchor(o.Href, o.Text)
+		w.Raw("</li>")
 	}
-	w.raw("</ul>\n</div>\n")
+	w.Raw("</ul>\n</div>\n")
 }
 
 func (s *Site) searchForm(f *finding, path string) searchForm {

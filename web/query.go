@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/fault"
+	"annuaire/web/page"
 )
 
 // Parameters that only pages have; the others are those of /api/v1/lieux.
@@ -195,14 +196,14 @@ func clone(v url.Values) url.Values {
 }
 
 // hidden gives the fields that a form keeps when it sets only the others.
-func hidden(v url.Values, except ...string) []input {
-	var fields []input
+func hidden(v url.Values, except ...string) []page.Input {
+	var fields []page.Input
 	for _, name := range sortedNames(v) {
 		if slices.Contains(except, name) {
 			continue
 		}
 		for _, value := range v[name] {
-			fields = append(fields, input{name, value})
+			fields = append(fields, page.Input{Name: name, Value: value})
 		}
 	}
 	return fields
@@ -215,14 +216,4 @@ func sortedNames(v url.Values) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// pathEscape writes a text as one step of an address. Identifiers seldom need it.
-func pathEscape(s string) string {
-	for i := range len(s) {
-		if c := s[i]; !('0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '-' || c == '_') {
-			return url.PathEscape(s)
-		}
-	}
-	return s
 }

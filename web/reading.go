@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"annuaire/search"
+	"annuaire/web/page"
 )
 
 // reading says how the words had to be read to find places.
 type reading struct {
 	Sentence string
 	Ask, End string // what comes before the links, and after them
-	Links    []link
+	Links    []page.Link
 }
 
 // reading tells which words were taken for others and which was left out, with
@@ -31,7 +32,7 @@ func (s *Site) reading(ctx context.Context, f *finding, path string) (r reading)
 	if len(misspelt) > 0 {
 		r.Sentence = "Nous avons aussi cherché un mot proche de « " + strings.Join(misspelt, " » et de « ") + " »."
 		if known && found.LeftOut == "" {
-			r.Ask, r.End, r.Links = "Vouliez-vous dire", nbsp+"?", []link{f.searchFor(text, path)}
+			r.Ask, r.End, r.Links = "Vouliez-vous dire", nbsp+"?", []page.Link{f.searchFor(text, path)}
 		}
 	}
 	if found.LeftOut == "" {
@@ -43,7 +44,7 @@ func (s *Site) reading(ctx context.Context, f *finding, path string) (r reading)
 	if town, rest, ok := f.townInWords(); ok && !f.query.HasPosition && s.holds(ctx, rest) {
 		v := located(town, f.request.values)
 		v.Set("q", rest)
-		r.Ask, r.Links = "Chercher plutôt", []link{{Text: rest + ", près " + of(town.Label), Href: address(path, v)}}
+		r.Ask, r.Links = "Chercher plutôt", []page.Link{{Text: rest + ", près " + of(town.Label), Href: address(path, v)}}
 	}
 	if known {
 		r.Links = append(r.Links, f.searchFor(search.Rewrite(text, found.LeftOut, ""), path))
@@ -56,8 +57,8 @@ func (s *Site) reading(ctx context.Context, f *finding, path string) (r reading)
 }
 
 // searchFor links to the search of other words, the rest being kept.
-func (f *finding) searchFor(text, path string) link {
-	return link{Text: text, Href: f.request.href(path, set("q", text))}
+func (f *finding) searchFor(text, path string) page.Link {
+	return page.Link{Text: text, Href: f.request.href(path, set("q", text))}
 }
 
 // asTyped gives a word as the visitor wrote it.
@@ -82,25 +83,25 @@ func (f *finding) spelt(word string) string {
 	return word
 }
 
-func (r *reading) write(w *writer) {
+func (r *reading) Write(w *page.Writer) {
 	if r.Sentence == "" {
 		return
 	}
-	w.raw(`<p class="lecture">`)
-	w.text(r.Sentence)
+	w.Raw(`<p class="lecture">`)
+	w.Text(r.Sentence)
 	for i, l := range r.Links {
 		switch i {
 		case 0:
-			w.between(" ", r.Ask, " « ")
+			w.Between(" ", r.Ask, " « ")
 		case len(r.Links) - 1:
-			w.raw(" » ou « ")
+			w.Raw(" » ou « ")
 		default:
-			w.raw(" », « ")
+			w.Raw(" », « ")
 		}
-		w.anchor(l.Href, l.Text)
+		w.Anchor(l.Href, l.Text)
 	}
 	if len(r.Links) > 0 {
-		w.between(" »", r.End, "")
+		w.Between(" »", r.End, "")
 	}
-	w.raw("</p>\n")
+	w.Raw("</p>\n")
 }

@@ -3,23 +3,20 @@ package web
 import (
 	"annuaire/atlas"
 	"annuaire/directory"
-	"annuaire/internal/pagezip"
+	"annuaire/web/page"
 )
 
-// pageCodec makes what packs pages, from a list of invented places.
-func (r *renderer) pageCodec() *pagezip.Codec {
-	w := borrowWriter(r.assets)
-	defer writers.Put(w)
+// samplePage is a list of invented places, of which the codec of the pages is
+// made.
+func samplePage() page.Page {
 	const address = "/lieux?lat=48.1173&lieu=Rennes&lon=-1.6778"
-	p := page{
-		Title: "Lieux près de Rennes", Crumbs: []crumb{{"Accueil", "/"}}, Operator: r.operator, Canonical: "https://annuaire.example" + address,
+	return page.Page{
+		Title: "Lieux près de Rennes", Crumbs: []page.Crumb{{Text: "Accueil", Href: "/"}}, Canonical: "https://annuaire.example" + address,
 		Content: &listing{
 			Heading: "Trouver un lieu", Search: searchForm{Action: "/lieux", Around: address, Value: "Rennes"},
 			Filters: sampleForm(), MapHref: address, Sorts: []sortLink{{"Par nom", address, false}}, Results: results{Cards: sampleCards(), Next: address},
 		},
 	}
-	p.write(w)
-	return pagezip.For(w.out)
 }
 
 // sampleForm offers every value of the standard.

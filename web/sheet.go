@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"annuaire/web/page"
 )
 
 // sheet is the content of the page of one place.
@@ -23,7 +25,7 @@ type sheet struct {
 	Address          []string
 	Map              *smallMap
 	Precision        string
-	Ways             []link
+	Ways             []page.Link
 	Contacts         []contact
 	Doubts           []doubt
 	Freshness        string
@@ -53,7 +55,7 @@ type service struct{ Title, Text string }
 
 type contact struct {
 	Title string
-	Links []link
+	Links []page.Link
 }
 
 type doubt struct{ Title, Value, Reason string }

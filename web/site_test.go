@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -94,11 +95,11 @@ func appOf(fatal func(...any), deps Deps, engine search.Engine, places ...direct
 	}
 	deps.Clock = func() time.Time { return instant }
 	deps.PublicURL = "https://annuaire.example"
+	deps.Assets = fstest.MapFS{"manifest.json": {Data: []byte("{}")}} // the same pages with or without a bundle
 	s, err := New(deps)
 	if err != nil {
 		fatal(err)
 	}
-	clear(s.renderer.assets.names) // the same pages with or without a bundle
 	app := httpd.New(httpd.Config{Logger: slog.New(slog.DiscardHandler), Page: s.Error})
 	s.Register(app)
 	return app

@@ -5,6 +5,7 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/directory/hours"
+	"annuaire/web/page"
 )
 
 // subject is a place with all that its card and its sheet show of it.
@@ -40,7 +41,7 @@ const kindSeparator = " · "
 func (s subject) town() string { return s.CommuneName() }
 
 // href is the address of the sheet.
-func (s subject) href() string { return "/lieux/" + pathEscape(s.ID) }
+func (s subject) href() string { return "/lieux/" + page.PathEscape(s.ID) }
 
 // walkIn tells whether one may simply come.
 func (s subject) walkIn() bool { return has(s.AccessModes, "Se présenter") }

@@ -10,6 +10,7 @@ import (
 	"annuaire/fault"
 	"annuaire/fold"
 	"annuaire/geo"
+	"annuaire/web/page"
 )
 
 // territories answers the index: regions and their departments.
@@ -32,9 +33,9 @@ func (s *Site) territories(c *fiber.Ctx) error {
 		}
 		content.Regions = append(content.Regions, group)
 	}
-	return s.renderer.page(c, page{
+	return s.renderer.Page(c, page.Page{
 		Title: "Les lieux par territoire", Section: "territoires", Search: true, Canonical: s.deps.PublicURL + "/territoires",
-		Crumbs: []crumb{{"Accueil", "/"}, {"Territoires", ""}}, Content: content,
+		Crumbs: []page.Crumb{{Text: "Accueil", Href: "/"}, {Text: "Territoires"}}, Content: content,
 	})
 }
 
@@ -58,7 +59,7 @@ func (s *Site) territory(c *fiber.Ctx) error {
 		return err
 	}
 	content.Search = s.elsewhere("Chercher ailleurs")
-	return s.renderer.page(c, page{
+	return s.renderer.Page(c, page.Page{
 		Title: t.Name + ", lieux du numérique", Section: "territoires", Search: true,
 		Canonical: s.deps.PublicURL + territoryHref(t),
 		Crumbs:    territoryCrumbs(g, t), Content: content,
@@ -162,8 +163,8 @@ func (p placeCounts) present(ts []*geo.Territory) []*geo.Territory {
 	return within(ts, func(t *geo.Territory) bool { return p.by[t.Level][t.Code] > 0 })
 }
 
-func territoryLink(t *geo.Territory, counts placeCounts) link {
-	l := link{Text: t.Name, Href: territoryHref(t)}
+func territoryLink(t *geo.Territory, counts placeCounts) page.Link {
+	l := page.Link{Text: t.Name, Href: territoryHref(t)}
 	if n := counts.by[t.Level][t.Code]; n > 0 {
 		l.Note = counted(n, "lieu", "lieux")
 	} else {
@@ -173,18 +174,18 @@ func territoryLink(t *geo.Territory, counts placeCounts) link {
 }
 
 func territoryHref(t *geo.Territory) string {
-	return "/territoires/" + string(t.Level) + "/" + pathEscape(t.Code)
+	return "/territoires/" + string(t.Level) + "/" + page.PathEscape(t.Code)
 }
 
-func territoryCrumbs(g *geo.Gazetteer, t *geo.Territory) []crumb {
-	crumbs := []crumb{{"Accueil", "/"}, {"Territoires", "/territoires"}}
+func territoryCrumbs(g *geo.Gazetteer, t *geo.Territory) []page.Crumb {
+	crumbs := []page.Crumb{{Text: "Accueil", Href: "/"}, {Text: "Territoires", Href: "/territoires"}}
 	if region, ok := g.Get(geo.Region, t.Region); ok && t.Level != geo.Region {
-		crumbs = append(crumbs, crumb{region.Name, territoryHref(region)})
+		crumbs = append(crumbs, page.Crumb{Text: region.Name, Href: territoryHref(region)})
 	}
 	if department, ok := g.Get(geo.Department, t.Department); ok && t.Level != geo.Department {
-		crumbs = append(crumbs, crumb{department.Name, territoryHref(department)})
+		crumbs = append(crumbs, page.Crumb{Text: department.Name, Href: territoryHref(department)})
 	}
-	return append(crumbs, crumb{t.Name, ""})
+	return append(crumbs, page.Crumb{Text: t.Name})
 }
 
 func byName(ts []*geo.Territory) []*geo.Territory {

@@ -1,5 +1,7 @@
 package web
 
+import "annuaire/web/page"
+
 // territoryPage is the content of the page of one territory.
 type territoryPage struct {
 	Name, Kind, Sentence string
@@ -12,42 +14,42 @@ type territoryPage struct {
 // linkGroup is a list of links under a title, which may be one too.
 type linkGroup struct {
 	Title, Href string
-	Links       []link
+	Links       []page.Link
 }
 
-func (p territoryPage) write(w *writer) {
-	w.raw("<div class=\"cadre\">\n")
-	w.between("<h1>", p.Name, "</h1>\n")
-	w.between(`<p class="discret">`, p.Kind, "</p>\n")
-	w.between(`<p class="phrase">`, p.Sentence, "</p>\n")
-	w.raw(`<p><a class="bouton principal"`)
-	w.address("href", p.ListHref)
-	w.raw(`>Voir les lieux</a> <a class="bouton"`)
-	w.address("href", p.MapHref)
-	w.raw(">Voir la carte</a></p>\n")
-	w.facts(`<dl class="faits">`, p.Facts, "<dd>", "</dl>\n")
+func (p territoryPage) Write(w *page.Writer) {
+	w.Raw("<div class=\"cadre\">\n")
+	w.Between("<h1>", p.Name, "</h1>\n")
+	w.Between(`<p class="discret">`, p.Kind, "</p>\n")
+	w.Between(`<p class="phrase">`, p.Sentence, "</p>\n")
+	w.Raw(`<p><a class="bouton principal"`)
+	w.Address("href", p.ListHref)
+	w.Raw(`>Voir les lieux</a> <a class="bouton"`)
+	w.Address("href", p.MapHref)
+	w.Raw(">Voir la carte</a></p>\n")
+	writeFacts(w, `<dl class="faits">`, p.Facts, "<dd>", "</dl>\n")
 	for _, g := range p.Children {
-		g.write(w)
+		g.Write(w)
 	}
-	p.Search.write(w)
-	w.raw("</div>")
+	p.Search.Write(w)
+	w.Raw("</div>")
 }
 
-func (g linkGroup) write(w *writer) {
-	w.raw("<h2>")
+func (g linkGroup) Write(w *page.Writer) {
+	w.Raw("<h2>")
 	if g.Href != "" {
-		w.anchor(g.Href, g.Title)
+		w.Anchor(g.Href, g.Title)
 	} else {
-		w.text(g.Title)
+		w.Text(g.Title)
 	}
-	w.raw("</h2>\n<ul class=\"colonnes\">")
+	w.Raw("</h2>\n<ul class=\"colonnes\">")
 	for _, l := range g.Links {
-		w.raw("<li>")
-		w.anchor(l.Href, l.Text)
-		w.between(` <span class="discret petit">`, l.Note, "</span>")
-		w.raw("</li>\n")
+		w.Raw("<li>")
+		w.Anchor(l.Href, l.Text)
+		w.Between(` <span class="discret petit">`, l.Note, "</span>")
+		w.Raw("</li>\n")
 	}
-	w.raw("</ul>\n")
+	w.Raw("</ul>\n")
 }
 
 // territoriesPage is the content of the index of territories.
@@ -57,12 +59,12 @@ type territoriesPage struct {
 	Search   searchForm
 }
 
-func (p territoriesPage) write(w *writer) {
-	w.raw("<div class=\"cadre\">\n<h1>Les lieux par territoire</h1>\n")
-	w.between("<p>", p.Sentence, "</p>\n")
-	p.Search.write(w)
+func (p territoriesPage) Write(w *page.Writer) {
+	w.Raw("<div class=\"cadre\">\n<h1>Les lieux par territoire</h1>\n")
+	w.Between("<p>", p.Sentence, "</p>\n")
+	p.Search.Write(w)
 	for _, g := range p.Regions {
-		g.write(w)
+		g.Write(w)
 	}
-	w.raw("</div>")
+	w.Raw("</div>")
 }

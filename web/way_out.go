@@ -7,17 +7,18 @@ import (
 	"annuaire/atlas"
 	"annuaire/geo"
 	"annuaire/search"
+	"annuaire/web/page"
 )
 
 // whatToDo proposes ways out of an empty list, the least costly first.
-func (f *finding) whatToDo(path string) []link {
+func (f *finding) whatToDo(path string) []page.Link {
 	r := f.request
-	var links []link
+	var links []page.Link
 	if town, _, ok := f.townInWords(); ok {
-		links = append(links, link{Text: "Voir les lieux près " + of(town.Label), Href: address(path, located(town, r.values))})
+		links = append(links, page.Link{Text: "Voir les lieux près " + of(town.Label), Href: address(path, located(town, r.values))})
 	}
 	add := func(text string, changes ...change) {
-		links = append(links, link{Text: text, Href: r.href(path, changes...)})
+		links = append(links, page.Link{Text: text, Href: r.href(path, changes...)})
 	}
 	if f.query.Radius > 0 && f.query.Radius < atlas.MaxRadius {
 		add("Chercher jusqu’à 100"+nbsp+"km", set("rayon", "100000"))
@@ -53,15 +54,15 @@ func (f *finding) whatToDo(path string) []link {
 	}
 	switch {
 	case f.away:
-		links = append(links, link{Text: "Écrivez seulement le nom de votre commune ou son code postal."})
+		links = append(links, page.Link{Text: "Écrivez seulement le nom de votre commune ou son code postal."})
 		add("Recommencer la même recherche")
 	case f.query.Text != "" && len(f.query.Among.Slots) == 0:
-		links = append(links, link{Text: "Vérifiez l’orthographe, ou écrivez seulement le nom de votre commune."})
+		links = append(links, page.Link{Text: "Vérifiez l’orthographe, ou écrivez seulement le nom de votre commune."})
 	}
 	if f.query.Text != "" {
 		add("Enlever les mots « "+f.query.Text+" »", without("q", searchNames))
 	}
-	return append(links, link{Text: "Choisir un département", Href: "/territoires"}, link{Text: "Voir tous les lieux", Href: path})
+	return append(links, page.Link{Text: "Choisir un département", Href: "/territoires"}, page.Link{Text: "Voir tous les lieux", Href: path})
 }
 
 // wider gives the territory around the one asked for, of a use to who finds

@@ -2,12 +2,14 @@ package web
 
 import (
 	"context"
+	"io/fs"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/atlas"
 	"annuaire/search"
+	"annuaire/web/page"
 )
 
 // Deps is what the site needs of the rest of the program.
@@ -21,6 +23,7 @@ type Deps struct {
 	Demo      bool   // the places are invented: every page says so
 	Contact   string // e-mail address shown to visitors, may be empty
 	Operator  string // who runs this service, one sentence; has a default
+	Assets    fs.FS  // what tools/bundle wrote; nil: what is embedded in the program
 
 	// Alias gives the current identifier behind an old one; may be nil.
 	Alias func(ctx context.Context, id string) (current string, ok bool, err error)
@@ -31,7 +34,7 @@ type Deps struct {
 // Site answers the public pages.
 type Site struct {
 	deps     Deps
-	renderer *renderer
+	renderer *page.Renderer
 	whole    wholeForms
 }
 
@@ -44,9 +47,16 @@ func New(deps Deps) (*Site, error) {
 	if s.deps.Search == nil {
 		s.deps.Search = new(search.BuiltIn)
 	}
-	s.renderer = newRenderer(deps, embeddedAssets())
+	if s.deps.Assets == nil {
+		s.deps.Assets = bundle()
+	}
+	s.renderer = page.NewRenderer(page.Config{Assets: s.deps.Assets, Demo: deps.Demo, Contact: deps.Contact, Operator: deps.Operator, Sample: samplePage()})
 	return s, nil
 }
+
+// Renderer is what writes every page, for the packages that have pages of their
+// own.
+func (s *Site) Renderer() *page.Renderer { return s.renderer }
 
 // Register adds every route of the site.
 func (s *Site) Register(app *fiber.App) {
@@ -60,6 +70,6 @@ func (s *Site) Register(app *fiber.App) {
 	app.Get("/donnees", s.data)
 	app.Get("/accessibilite", s.accessibility)
 
-	app.Get(staticPrefix+":fichier", s.renderer.assets.serve)
+	app.Get(page.StaticPrefix+":fichier", s.renderer.Static)
 	app.Get("/fonds-de-carte/:fichier", serveBaseMap)
 }

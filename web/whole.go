@@ -7,6 +7,7 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/internal/pagezip"
+	"annuaire/web/page"
 )
 
 // wholeForms keep the form of the filters as it is while nothing is filtered:
@@ -29,7 +30,7 @@ func (forms *wholeForms) get(snapshot *atlas.Snapshot, positioned bool, now time
 		}
 		around := filterFormOf("", request{}, true, answer.Facets)
 		nowhere := filterFormOf("", request{}, false, answer.Facets)
-		forms.around, forms.nowhere = partOf(around.writeBody), partOf(nowhere.writeBody)
+		forms.around, forms.nowhere = page.PartOf(around.writeBody), page.PartOf(nowhere.writeBody)
 		forms.of = weak.Make(snapshot)
 	}
 	if positioned {

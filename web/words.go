@@ -5,38 +5,25 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"annuaire/web/page"
 )
 
 // nbsp keeps a number and its unit on one line.
-const nbsp = "\u00a0"
+const nbsp = page.NoBreakSpace
 
 var (
 	weekdays = [...]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
 	months   = [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
 )
 
-// wholeNumber writes n in groups of three digits: "3 012".
-func wholeNumber(n int) string { return string(appendWhole(nil, n)) }
-
-func appendWhole(b []byte, n int) []byte {
-	if n < 0 {
-		b, n = append(b, '-'), -n
-	}
-	if n < 1000 {
-		return strconv.AppendInt(b, int64(n), 10)
-	}
-	b = append(appendWhole(b, n/1000), nbsp...)
-	n %= 1000
-	return append(b, byte('0'+n/100), byte('0'+n/10%10), byte('0'+n%10))
-}
-
 // counted writes a number and its noun in the right number: French keeps the
 // singular below two.
 func counted(n int, singular, plural string) string {
 	if n < 2 {
-		return wholeNumber(n) + nbsp + singular
+		return page.Whole(n) + nbsp + singular
 	}
-	return wholeNumber(n) + nbsp + plural
+	return page.Whole(n) + nbsp + plural
 }
 
 // distance writes metres as people say them, no more precise than is useful;
@@ -50,7 +37,7 @@ func distance(metres float64) string {
 	case metres < 9950:
 		return tenths(int(math.Round(metres/100))) + nbsp + "km"
 	}
-	return wholeNumber(int(math.Round(metres/1000))) + nbsp + "km"
+	return page.Whole(int(math.Round(metres/1000))) + nbsp + "km"
 }
 
 // tenths writes a number of tenths: "2,4", "3".

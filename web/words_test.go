@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"annuaire/web/page"
 )
 
 // plain lets the tables below be written with ordinary spaces.
@@ -26,10 +28,10 @@ func TestDistance(t *testing.T) {
 func TestNumbersAndDates(t *testing.T) {
 	t.Parallel()
 	for got, want := range map[string]string{
-		wholeNumber(0):                       "0",
-		wholeNumber(999):                     "999",
-		wholeNumber(3012):                    "3 012",
-		wholeNumber(-1234567):                "-1 234 567",
+		page.Whole(0):                        "0",
+		page.Whole(999):                      "999",
+		page.Whole(3012):                     "3 012",
+		page.Whole(-1234567):                 "-1 234 567",
 		counted(0, "lieu", "lieux"):          "0 lieu",
 		counted(1, "lieu", "lieux"):          "1 lieu",
 		counted(2, "lieu", "lieux"):          "2 lieux",

@@ -1,4 +1,4 @@
-package web
+package page
 
 import (
 	"strconv"
@@ -6,21 +6,23 @@ import (
 	qrcode "github.com/skip2/go-qrcode"
 )
 
-// qr draws an address as a QR code in SVG, in one path of horizontal runs.
-// Nothing of the text appears in the markup. It draws nothing when the address
-// is too long for a code.
-func (w *writer) qr(address string) {
+// QR draws an address as a QR code in SVG, in one path of horizontal runs, with
+// a label for who does not see it. Nothing of the address appears in the markup.
+// It draws nothing when the address is too long for a code.
+func (w *Writer) QR(address, label string) {
 	code, err := qrcode.New(address, qrcode.Medium)
 	if err != nil {
 		return
 	}
 	rows := code.Bitmap()
-	side := number(len(rows))
-	w.raw(`<svg class="code-qr"`)
-	w.attribute("viewBox", "0 0 "+side+" "+side)
-	w.raw(` role="img" aria-label="Code QR vers cette fiche"><path`)
-	w.attribute("d", string(darkRuns(rows)))
-	w.raw(`/></svg>`)
+	side := strconv.Itoa(len(rows))
+	w.Raw(`<svg class="code-qr"`)
+	w.Attribute("viewBox", "0 0 "+side+" "+side)
+	w.Raw(` role="img"`)
+	w.Attribute("aria-label", label)
+	w.Raw("><path")
+	w.Attribute("d", string(darkRuns(rows)))
+	w.Raw(`/></svg>`)
 }
 
 // darkRuns is the path of the dark runs of each row, in the language of SVG.
