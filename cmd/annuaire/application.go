@@ -48,6 +48,9 @@ func (p *program) application(w *world, watch *monitor, fictitious bool) (*fiber
 		Logger: p.log, TrustedProxies: proxies, Secure: strings.HasPrefix(p.config.PublicURL, "https://"), Page: site.Error, Measure: watch.measure(),
 		ImageSources: web.BasemapOrigins(p.config.Basemap), ConnectSources: web.BasemapOrigins(p.config.Basemap),
 	})
+	if err := p.backOffice(app, w, site); err != nil {
+		return nil, err
+	}
 	site.Register(app)
 	return app, api.Register(app, api.Deps{
 		Atlas: &w.atlas, Search: engine, Index: w.texts.Index, Geocoder: geocoder, Clock: p.now, PublicURL: p.config.PublicURL,
