@@ -1,8 +1,6 @@
 package web
 
 import (
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/fault"
@@ -34,7 +32,7 @@ func (s *Site) Error(c *fiber.Ctx, status int, err *fault.Error) error {
 	default:
 		title = "Cette demande ne peut pas aboutir"
 	}
-	content := &errorPage{Title: title, Text: typeset(err.Public), Advice: advice(status), Search: s.elsewhere("Chercher un lieu")}
+	content := &errorPage{Title: title, Text: page.Typeset(err.Public), Advice: advice(status), Search: s.elsewhere("Chercher un lieu")}
 	content.Search.Second = false
 	for _, f := range err.Fields {
 		content.Items = append(content.Items, faultItemOf(f))
@@ -67,11 +65,8 @@ var parameterTitles = map[string]string{
 	"tri": "Ordre", "limite": "Nombre de lieux", "curseur": "Suite de la liste", "facettes": "Comptes", "label": "Label",
 }
 
-// typeset gives a sentence of the other packages the apostrophes of the pages.
-func typeset(s string) string { return strings.ReplaceAll(s, "'", "’") }
-
 func faultItemOf(f fault.Field) page.FaultItem {
-	item := page.FaultItem{Name: f.Name, Title: parameterTitles[f.Name], Message: typeset(f.Message)}
+	item := page.FaultItem{Name: f.Name, Title: parameterTitles[f.Name], Message: page.Typeset(f.Message)}
 	for _, fl := range filters {
 		if fl.name == f.Name {
 			item.Title = fl.title

@@ -82,7 +82,7 @@ func (f *finding) withoutWords(err error) error {
 	}
 	f.away, f.query.Among = true, &atlas.Among{Snapshot: f.snapshot}
 	f.query.Cursor = "" // nothing goes on
-	told := &page.Notice{Title: "La recherche par mots n’est pas disponible pour le moment", Text: typeset(e.Public)}
+	told := &page.Notice{Title: "La recherche par mots n’est pas disponible pour le moment", Text: page.Typeset(e.Public)}
 	if f.fault != nil {
 		told.Items = f.fault.Items
 	}

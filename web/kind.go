@@ -4,13 +4,14 @@ import (
 	"encoding/json"
 
 	"annuaire/directory"
+	"annuaire/web/page"
 )
 
 // kindNames are the names of kinds as pages write them, by code.
 var kindNames = func() map[string]string {
 	names := map[string]string{}
 	for _, code := range directory.TypologyCodes() {
-		names[code] = typeset(directory.TypologyName(code))
+		names[code] = page.Typeset(directory.TypologyName(code))
 	}
 	return names
 }()

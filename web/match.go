@@ -90,7 +90,7 @@ func told(f search.FieldText, marks []search.Mark, left search.WordSet) string {
 			}
 		}
 	}
-	return typeset(f.Text)
+	return page.Typeset(f.Text)
 }
 
 // excerpt keeps about a line of a text around a mark, in whole words.

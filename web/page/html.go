@@ -100,6 +100,15 @@ func (w *Writer) When(holds bool, markup Constant) {
 	}
 }
 
+// Either writes one markup if a condition holds, else the other.
+func (w *Writer) Either(holds bool, markup, otherwise Constant) {
+	if holds {
+		w.Raw(markup)
+	} else {
+		w.Raw(otherwise)
+	}
+}
+
 // Between writes a text between two tags, and nothing when there is none.
 func (w *Writer) Between(before Constant, s string, after Constant) {
 	if s != "" {

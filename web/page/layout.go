@@ -39,6 +39,9 @@ func (w *Writer) head(p *Page) {
 	if !p.List {
 		w.Asset(`<link rel="stylesheet"`, "href", "pages.css", ">\n")
 	}
+	if p.Form {
+		w.Asset(`<link rel="stylesheet"`, "href", "formulaires.css", ">\n")
+	}
 	if p.Map {
 		w.Asset(`<link rel="stylesheet"`, "href", "carte.css", ">\n")
 	}
@@ -91,7 +94,9 @@ func (w *Writer) header(p *Page) {
 		w.Text(e.Text)
 		w.Raw("</a></li>\n")
 	}
-	w.Raw("</ul></nav>\n</div></header>\n")
+	w.Raw("</ul></nav>\n")
+	w.account(p)
+	w.Raw("</div></header>\n")
 }
 
 // current marks a link of the menu: to this page, or to the section it is in.
@@ -129,7 +134,7 @@ func (w *Writer) footer(p *Page) {
 	}
 	w.Raw("</ul>\n<p>")
 	w.Text(p.operator)
-	w.Raw("</p>\n<p>Aucun cookie, aucune mesure d’audience, aucune demande à un autre site. Logiciel libre, licence MIT.</p>\n</div></footer>\n")
+	w.Raw("</p>\n<p>Aucun cookie tant que vous ne vous connectez pas, aucune mesure d’audience, aucune demande à un autre site. Logiciel libre, licence MIT.</p>\n</div></footer>\n")
 }
 
 // pinPath draws the mark of the site: a pin that holds a screen.

@@ -4,6 +4,8 @@ package page
 type Notice struct {
 	Title, Text string
 	Items       []FaultItem
+	Calm        bool    // it went well: "Le lieu est publié."
+	Then        Content // what may be done about it, such as a button that undoes it; may be nil
 }
 
 // FaultItem is what is wrong with one parameter: its name, what people call
@@ -15,10 +17,13 @@ func (n *Notice) Write(w *Writer) {
 	if n == nil {
 		return
 	}
-	w.Raw(`<div class="avis" role="alert">`)
+	w.Either(n.Calm, `<div class="avis calme" role="status">`, `<div class="avis" role="alert">`)
 	w.Between("<h2>", n.Title, "</h2>\n")
 	w.Between("<p>", n.Text, "</p>\n")
 	w.Faults("<ul>", n.Items)
+	if n.Then != nil {
+		n.Then.Write(w)
+	}
 	w.Raw("</div>\n")
 }
 

@@ -13,10 +13,13 @@ type Page struct {
 	Canonical   string
 	LinkedData  []byte // the same thing in the vocabulary of schema.org, as JSON
 	NoIndex     bool
-	Search      bool // the page has a search field, which a skip link leads to
-	List        bool // the page is mostly a list of places: it does without the style of the others
-	Map         bool // the page needs the code of the map at once
-	SmallMap    bool // the page may show a small map, whose code is loaded when it does
+	Search      bool    // the page has a search field, which a skip link leads to
+	List        bool    // the page is mostly a list of places: it does without the style of the others
+	Map         bool    // the page needs the code of the map at once
+	SmallMap    bool    // the page may show a small map, whose code is loaded when it does
+	Form        bool    // the page has a form, a table or another thing that formulaires.css dresses
+	Private     bool    // for its reader alone: no cache keeps it
+	Member      *Member // who is signed in, nil on the pages that all share
 	Content     Content
 
 	// Filled by the renderer.

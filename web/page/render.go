@@ -49,10 +49,21 @@ func (r *Renderer) codecOf(sample Page) *pagezip.Codec {
 // Content is what a page holds between its header and its footer.
 type Content interface{ Write(w *Writer) }
 
-// Page answers one whole page, with the status that c has already.
+// Page answers one whole page, with the status that c has already. One that is
+// private is neither kept nor packed: the length of a packed page could tell,
+// try after try, the token that it holds beside what somebody else had it show.
 func (r *Renderer) Page(c *fiber.Ctx, p Page) error {
 	p.demo, p.contact, p.operator, p.path = r.demo, r.contact, r.operator, c.Path()
-	return r.Answer(c, &p)
+	if !p.Private && p.Member == nil {
+		return r.Answer(c, &p)
+	}
+	w := borrowWriter(r.assets)
+	defer writers.Put(w)
+	p.Write(w)
+	c.Response().SetBody(w.out)
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return nil
 }
 
 // Answer writes a page, or the part of one that a script replaces.
