@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"annuaire/access"
+	"annuaire/geo"
+)
+
+// Entry is one act, as the journal keeps it. It names people by the number of
+// their account only, and holds nothing that tells who they are: an erased
+// account leaves nothing there, and the chain still holds.
+type Entry struct {
+	Actor     access.Actor
+	Action    string           // as access.Action writes it, or a verb of its own: "compte.ouvrir"
+	Kind      string           // of the object: "lieu", "demande", "compte", "droit", "import", "campagne", "doublon", "jeton"
+	Object    string           // its identifier
+	Territory access.Territory // that it concerns; the zero value for none
+	Details   map[string]any   // no e-mail, no telephone, no name, no secret
+}
+
+// journal adds an act to the journal, in the transaction that does it: the
+// chain takes it when that commits.
+func (s *Store) journal(ctx context.Context, tx pgx.Tx, e Entry) error {
+	return writeJournal(ctx, tx, AuthorName(e.Actor.Account), e)
+}
+
+// journalBy is journal for what no account does: a command, a job.
+func (s *Store) journalBy(ctx context.Context, tx pgx.Tx, author string, e Entry) error {
+	return writeJournal(ctx, tx, author, e)
+}
+
+func writeJournal(ctx context.Context, tx pgx.Tx, author string, e Entry) error {
+	details := e.Details
+	if details == nil {
+		details = map[string]any{}
+	}
+	_, err := tx.Exec(ctx, `
+		insert into journal (actor, action, kind, object, level, code, details)
+		values ($1, $2, $3, $4, $5, $6, $7)`,
+		author, e.Action, e.Kind, e.Object, orNull(string(e.Territory.Level)), orNull(e.Territory.Code), details)
+	return err
+}
+
+// Broken is the first row at which the journal, or the history it seals, is not
+// what was written.
+type Broken struct {
+	Row    int64  // of the journal, 0 for the end of the chain
+	Reason string // French
+}
+
+// Verified is what a verification of the journal read.
+type Verified struct {
+	Rows    int64 // of the journal
+	History int64 // of the history of places
+	Broken  *Broken
+}
+
+// VerifyJournal computes the whole chain again, and the digests of the history
+// that it seals, in one snapshot of the record.
+func (s *Store) VerifyJournal(ctx context.Context) (v Verified, err error) {
+	err = pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		v, err = verify(ctx, tx)
+		return err
+	})
+	return v, err
+}
+
+func verify(ctx context.Context, tx pgx.Tx) (Verified, error) {
+	c := chain{seals: map[int64]seal{}}
+	if err := c.readHistory(ctx, tx); err != nil {
+		return Verified{}, err
+	}
+	if err := c.readJournal(ctx, tx); err != nil {
+		return Verified{}, err
+	}
+	return Verified{Rows: c.rows, History: c.history, Broken: c.broken}, nil
+}
+
+// TerritoryOf gives the commune of a place as the journal names it, the zero
+// Territory when it is not known.
+func TerritoryOf(insee string) access.Territory {
+	if insee == "" {
+		return access.Territory{}
+	}
+	return access.Territory{Level: geo.Commune, Code: insee}
+}
+
+func (b *Broken) String() string { return fmt.Sprintf("ligne %d : %s", b.Row, b.Reason) }
