@@ -5,6 +5,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Kind says what went wrong, independently of HTTP. The zero kind is Internal.
@@ -23,6 +24,7 @@ const (
 	TooLarge                // the input is over a stated limit
 	Unsupported             // the media type or encoding is not handled
 	Unavailable             // something this needs is away for now
+	Busy                    // the caller asks too often: it may come back later
 )
 
 // Field is one parameter or field at fault.
@@ -37,6 +39,7 @@ type Error struct {
 	Public string
 	Fields []Field
 	Cause  error
+	After  time.Duration // when to come back, for Unavailable and Busy; zero: in a few seconds
 }
 
 // Error gives the public sentence followed by the cause, for logs.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -24,9 +26,11 @@ var statuses = map[fault.Kind]int{
 	fault.TooLarge:    fiber.StatusRequestEntityTooLarge,
 	fault.Unsupported: fiber.StatusUnsupportedMediaType,
 	fault.Unavailable: fiber.StatusServiceUnavailable,
+	fault.Busy:        fiber.StatusTooManyRequests,
 }
 
-// retryAfter in seconds is what a client that comes too early is told.
+// retryAfter in seconds is what a client that comes too early is told, unless
+// the failure says when.
 const retryAfter = "5"
 
 // ofFiber are the failures that Fiber or fasthttp find by themselves. Their
@@ -37,7 +41,7 @@ var ofFiber = map[int]*fault.Error{
 	fiber.StatusRequestEntityTooLarge:       fault.New(fault.TooLarge, "Le contenu envoyé dépasse la taille permise."),
 	fiber.StatusRequestHeaderFieldsTooLarge: fault.New(fault.TooLarge, "L'adresse et les en-têtes de la requête dépassent la taille permise. Utilisez moins de filtres."),
 	fiber.StatusRequestTimeout:              fault.New(fault.Invalid, "La requête a mis trop de temps à arriver."),
-	fiber.StatusTooManyRequests:             fault.New(fault.Unavailable, "Trop de requêtes. Attendez quelques secondes, puis recommencez."),
+	fiber.StatusTooManyRequests:             fault.New(fault.Busy, "Trop de requêtes. Attendez quelques secondes, puis recommencez."),
 	fiber.StatusUnauthorized:                fault.New(fault.Anonymous, "Il faut d'abord vous identifier."),
 	fiber.StatusForbidden:                   fault.New(fault.Denied, "Vous n'avez pas le droit de faire cela."),
 	fiber.StatusUnsupportedMediaType:        fault.New(fault.Unsupported, "Ce type de contenu n'est pas accepté."),
@@ -79,6 +83,9 @@ func (cfg Config) answerError(c *fiber.Ctx, err error) error {
 		cfg.Logger.Log(c.Context(), level, "request failed", "error", err.Error(), "route", routePath(c), "request", RequestID(c))
 	}
 	resetForError(c, status)
+	if shown.After > 0 {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(shown.After.Seconds()))))
+	}
 	cfg.setHeaders(c)
 	if wantsProblem(c) || status == fiber.StatusRequestHeaderFieldsTooLarge {
 		return SendProblem(c, status, shown)
