@@ -89,4 +89,10 @@ func TerritoryOf(insee string) access.Territory {
 	return access.Territory{Level: geo.Commune, Code: insee}
 }
 
-func (b *Broken) String() string { return fmt.Sprintf("ligne %d : %s", b.Row, b.Reason) }
+// String says which row, and what is wrong with it.
+func (b *Broken) String() string {
+	if b.Row == 0 {
+		return "À la fin : " + b.Reason
+	}
+	return fmt.Sprintf("Ligne %d : %s", b.Row, b.Reason)
+}

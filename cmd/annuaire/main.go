@@ -58,7 +58,7 @@ func run(ctx context.Context, environ, args []string, in io.Reader, out, errs io
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		p.serveCommand(), p.migrateCommand(), p.reindexCommand(), p.doctorCommand(), p.versionCommand(),
-		p.territoriesCommand(), p.importCommand(), p.exportCommand(),
+		p.territoriesCommand(), p.importCommand(), p.exportCommand(), p.verifyCommand(),
 	)
 	speakFrench(root)
 	root.SetArgs(args)
