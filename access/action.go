@@ -30,3 +30,10 @@ const (
 	JournalSee    Action = "journal.voir"
 	DeskSee       Action = "espace.voir" // the back office itself
 )
+
+// Actions lists every action.
+var Actions = []Action{
+	PlaceSee, PlacePublish, PlaceConfirm, PlaceClose, PlaceSuspend, PlaceArchive, PlaceRevert, PlaceTransfer,
+	TicketSee, TicketDecide, DuplicateSee, DuplicateRule, ImportSee, ImportRun, ImportUndo, CampaignSee, CampaignRun,
+	TeamSee, TeamManage, AccountDecide, TokenManage, JournalSee, DeskSee,
+}
