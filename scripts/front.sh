@@ -21,5 +21,7 @@ TEXT
 	exit 1
 fi
 echo "Téléchargement des paquets npm de $dir…"
-npm ci --prefix "$dir" --no-audit --no-fund --no-update-notifier --loglevel=error
+fetch() { npm ci --prefix "$dir" --no-audit --no-fund --no-update-notifier --loglevel=error; }
+# What a former run that was cut short left behind makes npm fail: begin anew, once.
+fetch || { rm -rf "$dir/node_modules"; fetch; }
 cp "$dir/package-lock.json" "$stamp"
