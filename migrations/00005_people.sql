@@ -57,32 +57,80 @@ create unique index membership_once on membership (account, role, coalesce(level
 create index membership_by_territory on membership (level, code) where ended_at is null;
 create index membership_by_place on membership (place_id) where ended_at is null;
 
--- The rights in force now. A delegated one falls with the one it comes from.
-create view valid_membership as
-with recursive valid as (
-    select m.* from membership m join account a on a.id = m.account
-    where a.state = 'active' and m.ended_at is null and (m.until is null or m.until > now()) and m.delegated_by is null
-    union all
-    select m.* from membership m join account a on a.id = m.account join valid v on v.id = m.delegated_by
-    where a.state = 'active' and m.ended_at is null and m.until > now()
-)
-select * from valid;
+-- The rights in force now. A delegated one falls with the one it comes from,
+-- which is never itself delegated. Who reads this sees the rows that they see of
+-- what is below it, not those that its owner sees.
+create view valid_membership with (security_invoker = true) as
+select m.*
+from membership m
+join account a on a.id = m.account and a.state = 'active'
+where m.ended_at is null and (m.until is null or m.until > now())
+and (m.delegated_by is null or exists (
+    select from membership origin
+    join account lender on lender.id = origin.account and lender.state = 'active'
+    where origin.id = m.delegated_by and origin.delegated_by is null
+    and origin.ended_at is null and (origin.until is null or origin.until > now())));
 
--- What each territory lies in, itself first: the path by which rights reach it.
+-- What each territory lies in, itself among them: the path by which rights reach
+-- it. A former code of a commune, or one of a municipal district, lies where its
+-- commune does. It is kept, not computed, because every right is read through it.
+create table territory_path (
+    level    text not null,
+    code     text not null,
+    in_level text not null,
+    in_code  text not null,
+    primary key (level, code, in_level, in_code)
+);
+create index territory_path_within on territory_path (in_level, in_code, level, code);
+
 -- An EPCI lies in a department, or a region, only when all its communes do.
-create view territory_path as
-select t.level, t.code, within.level as in_level, within.code as in_code
-from territory t
+create view territory_path_of_reference as
+with epci as (
+    select epci as code, min(department) as department, min(region) as region,
+        count(distinct department) as departments, count(distinct region) as regions
+    from territory
+    where level = 'commune' and epci <> ''
+    group by epci
+), former as (
+    select old as code, min(t.code) as commune
+    from territory t cross join unnest(t.old_codes) old
+    where t.level = 'commune' and not exists (select from territory c where c.level = 'commune' and c.code = old)
+    group by old
+    having count(distinct t.code) = 1 -- one that was shared out leads nowhere for sure
+), named as (
+    select t.level, t.code, t.code as own, t.department, t.epci, t.region from territory t
+    union all
+    select 'commune', former.code, t.code, t.department, t.epci, t.region
+    from former join territory t on t.level = 'commune' and t.code = former.commune
+)
+select n.level, n.code, within.level as in_level, within.code as in_code
+from named n
+left join epci on n.level = 'epci' and epci.code = n.code
 cross join lateral (values
-    (t.level, t.code),
-    ('epci', case when t.level = 'commune' then t.epci end),
-    ('departement', case when t.level = 'commune' then t.department
-        when t.level = 'epci' then (select min(c.department) from territory c where c.level = 'commune' and c.epci = t.code having count(distinct c.department) = 1) end),
-    ('region', case when t.level in ('commune', 'departement') then t.region
-        when t.level = 'epci' then (select min(c.region) from territory c where c.level = 'commune' and c.epci = t.code having count(distinct c.region) = 1) end),
-    ('pays', case when t.level <> 'pays' then 'FR' end)
+    (n.level, n.own),
+    ('epci', case when n.level = 'commune' then n.epci end),
+    ('departement', case when n.level = 'commune' then n.department when epci.departments = 1 then epci.department end),
+    ('region', case when n.level in ('commune', 'departement') then n.region when epci.regions = 1 then epci.region end),
+    ('pays', case when n.level <> 'pays' then 'FR' end)
 ) within(level, code)
 where within.code <> '';
+
+-- +goose StatementBegin
+create function refresh_territory_path() returns trigger language plpgsql as $$
+begin
+    create temporary table incoming_path on commit drop as select * from territory_path_of_reference;
+    delete from territory_path p
+    where not exists (
+        select from incoming_path i
+        where (i.level, i.code, i.in_level, i.in_code) = (p.level, p.code, p.in_level, p.in_code));
+    insert into territory_path select * from incoming_path on conflict do nothing;
+    drop table incoming_path;
+    return null;
+end $$;
+-- +goose StatementEnd
+create trigger territory_path_kept after insert or update or delete on territory
+    for each statement execute function refresh_territory_path();
+insert into territory_path select * from territory_path_of_reference;
 
 -- The second wall. The program acts for a person under this role, which sees
 -- of guarded rows only what the person's rights, read from the record itself,
@@ -106,6 +154,7 @@ end $$;
 grant usage on schema public to annuaire_acting;
 grant select, insert, update, delete on all tables in schema public to annuaire_acting;
 grant usage on all sequences in schema public to annuaire_acting;
+revoke insert, update, delete on territory, territory_path, outline, indicator, reference_state from annuaire_acting;
 alter default privileges in schema public grant select, insert, update, delete on tables to annuaire_acting;
 alter default privileges in schema public grant usage on sequences to annuaire_acting;
 
@@ -117,23 +166,28 @@ $$;
 -- +goose StatementEnd
 
 -- acting_reaches tells whether some right of the person, other than over places,
--- reaches a territory.
+-- reaches a territory. Its plan is kept for the connection: it is asked row by row.
 -- +goose StatementBegin
-create function acting_reaches(level text, code text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
-    select exists (
+create function acting_reaches(level text, code text) returns boolean
+    language plpgsql stable security definer cost 2000 set search_path = public, pg_temp as $$
+begin
+    return exists (
         select from valid_membership m
-        join territory_path p on p.in_level = m.level and p.in_code = m.code
-        where m.account = acting_account() and p.level = acting_reaches.level and p.code = acting_reaches.code)
-    or exists (select from valid_membership m where m.account = acting_account() and m.level = 'pays')
-$$;
+        where m.account = acting_account() and m.level is not null
+        and (m.level = 'pays' or exists (
+            select from territory_path p
+            where p.level = acting_reaches.level and p.code = acting_reaches.code and p.in_level = m.level and p.in_code = m.code)));
+end $$;
 -- +goose StatementEnd
 
 -- acting_reaches_place tells whether some right of the person reaches a place.
 -- +goose StatementBegin
-create function acting_reaches_place(id text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
-    select exists (select from valid_membership m where m.account = acting_account() and m.place_id = acting_reaches_place.id)
-    or exists (select from place p where p.id = acting_reaches_place.id and acting_reaches('commune', coalesce(p.code_insee, '')))
-$$;
+create function acting_reaches_place(id text) returns boolean
+    language plpgsql stable security definer cost 2000 set search_path = public, pg_temp as $$
+begin
+    return exists (select from valid_membership m where m.account = acting_account() and m.place_id = acting_reaches_place.id)
+        or acting_reaches('commune', coalesce((select p.code_insee from place p where p.id = acting_reaches_place.id), ''));
+end $$;
 -- +goose StatementEnd
 
 -- A person sees their own account and those of the people who have a right that
@@ -153,6 +207,9 @@ create policy membership_seen on membership to annuaire_acting using (
 -- +goose Down
 alter default privileges in schema public revoke select, insert, update, delete on tables from annuaire_acting;
 alter default privileges in schema public revoke usage on sequences from annuaire_acting;
-drop view territory_path, valid_membership cascade;
+drop trigger territory_path_kept on territory;
+drop function refresh_territory_path();
+drop view territory_path_of_reference, valid_membership cascade;
+drop table territory_path;
 drop table membership, account, organisation cascade;
 drop function acting_reaches_place(text), acting_reaches(text, text), acting_account();
