@@ -23,26 +23,33 @@ var columnsOfPosition = []string{"latitude", "longitude"}
 // differ; "verifier" stands for the doubts. Nothing changed means the record
 // is returned as it was.
 func Reconcile(record, incoming Place, feed string) (merged Place, changed []string) {
+	return ReconcileColumns(record, incoming, feed, func(string) bool { return true })
+}
+
+// ReconcileColumns is Reconcile with a source that gives only some columns:
+// once two places are merged, each column comes from one of their sources.
+func ReconcileColumns(record, incoming Place, feed string, gives func(column string) bool) (merged Place, changed []string) {
 	merged = record
 	merged.Provenance = maps.Clone(record.Provenance)
 	for _, c := range Columns {
 		if c.Name == "id" || slices.Contains(columnsOfPosition, c.Name) {
 			continue
 		}
-		if c.Text(&record) == c.Text(&incoming) || record.keeps(c.Name, incoming, feed) {
+		if !gives(c.Name) || c.Text(&record) == c.Text(&incoming) || record.keeps(c.Name, incoming, feed) {
 			continue
 		}
 		c.copy(&merged, &incoming)
 		changed = append(changed, c.Name)
 	}
 	samePosition := record.HasPosition == incoming.HasPosition && (!record.HasPosition || record.Position == incoming.Position)
-	if !samePosition && !record.keeps("latitude", incoming, feed) {
+	if !samePosition && gives("latitude") && !record.keeps("latitude", incoming, feed) {
 		merged.Position, merged.HasPosition = incoming.Position, incoming.HasPosition
 		changed = append(changed, columnsOfPosition...)
 	}
 	for _, name := range changed {
 		merged.setProvenance(name, feed, incoming)
 	}
+	incoming.Doubts = slices.DeleteFunc(slices.Clone(incoming.Doubts), func(d Doubt) bool { return !gives(d.Column) })
 	if doubts := reconcileDoubts(&record, &merged, &incoming); !slices.Equal(doubts, record.Doubts) {
 		merged.Doubts = doubts
 		changed = append(changed, "verifier")
@@ -50,7 +57,9 @@ func Reconcile(record, incoming Place, feed string) (merged Place, changed []str
 	if len(changed) == 0 {
 		return record, nil
 	}
-	merged.TimeZone = incoming.TimeZone
+	if gives("code_insee") {
+		merged.TimeZone = incoming.TimeZone
+	}
 	return merged, changed
 }
 
