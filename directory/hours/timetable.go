@@ -89,6 +89,12 @@ func (t *Timetable) String() string {
 
 func (t *Timetable) rules() (rules []rule) {
 	week := t.weekRules()
+	if t.passesMidnight() {
+		// A rule that replaces the others on its days would cut the night before.
+		for i := range week {
+			week[i].sep = additional
+		}
+	}
 	rules = append(rules, week...)
 	switch t.Public {
 	case AsUsual:
@@ -105,7 +111,16 @@ func (t *Timetable) rules() (rules []rule) {
 	for _, e := range t.Exceptions {
 		rules = append(rules, e.rule())
 	}
+	if len(rules) > 0 {
+		rules[0].sep = override
+	}
 	return rules
+}
+
+func (t *Timetable) passesMidnight() bool {
+	return slices.ContainsFunc(t.Days[:], func(d TimetableDay) bool {
+		return slices.ContainsFunc(d.Ranges, func(r Range) bool { return r.To > minutesPerDay })
+	})
 }
 
 // weekRules gives one rule for the days that have the same hours.

@@ -97,7 +97,7 @@ func TestTimetableOfUsualTexts(t *testing.T) {
 	t.Parallel()
 	for text, fits := range map[string]bool{
 		"":                          true,
-		"24/7":                      true,
+		"24/7":                      false, // which says of holidays too that it is open
 		"Mo-Fr 09:00-12:00":         true,
 		"Mo-Fr 09:00-12:00; PH off": true,
 		"Mo-Fr 09:00-12:00; Sa off": true,
