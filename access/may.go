@@ -9,7 +9,7 @@ import (
 // May decides whether the actor may do an action on an object.
 func (a Actor) May(action Action, o Object) Decision {
 	if !a.Signed() || !a.Token.allows(action, &o) {
-		return a.refuse(action, &o)
+		return refusal(a, action, o)
 	}
 	for i := range rulesOf[action] {
 		r := &rulesOf[action][i]
@@ -28,7 +28,7 @@ func (a Actor) May(action Action, o Object) Decision {
 			}
 		}
 	}
-	return a.refuse(action, &o)
+	return refusal(a, action, o)
 }
 
 // Require is May as an error: Anonymous for who has not signed in, Denied with

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// refusal is refuse on copies: only a no costs an allocation.
+func refusal(a Actor, action Action, o Object) Decision { return a.refuse(action, &o) }
+
 // refuse gives the reason for a no: the one nearest to a yes.
 func (a *Actor) refuse(action Action, o *Object) Decision {
 	switch {
