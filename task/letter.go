@@ -5,14 +5,18 @@ import "fmt"
 // Letter is one of the texts that the program sends.
 type Letter string
 
-// The letters. A value named "chemin" is a path of this site, which becomes a
-// whole address when the letter is written.
+// The letters. A value named "chemin", or "chemin_" and more, is a path of this
+// site, which becomes a whole address when the letter is written. The others are
+// words in French; "reponse", "motif", "resultat" and "message" may hold several
+// lines; "expire" comes with its preposition ("dans 30 minutes"). An empty value
+// leaves out the sentence that speaks of it.
 const (
 	Invitation      Letter = "invitation"   // to open one's account
 	PasswordReset   Letter = "mot-de-passe" // to choose another password
 	PasswordChanged Letter = "mot-de-passe-change"
 	AccountRefused  Letter = "compte-refuse"
-	AccountAsked    Letter = "compte-demande" // to those who may approve it
+	AccountConfirm  Letter = "compte-a-confirmer" // the address is that of who asks for an account
+	AccountAsked    Letter = "compte-demande"     // to those who may approve it
 	GrantGiven      Letter = "droit-donne"
 	GrantEnded      Letter = "droit-retire"
 	TicketConfirm   Letter = "demande-a-confirmer" // the address is that of who asks
@@ -21,6 +25,7 @@ const (
 	TicketDecided   Letter = "demande-decidee"
 	TicketEscalated Letter = "demande-transmise"
 	FreshnessAsked  Letter = "fiche-a-confirmer"
+	FreshnessListed Letter = "fiches-a-verifier" // to who manages a territory: how many sheets wait there
 	ImportDone      Letter = "import-termine"
 )
 
@@ -30,6 +35,7 @@ var Letters = map[Letter][]string{
 	PasswordReset:   {"nom", "chemin", "expire"},
 	PasswordChanged: {"nom", "chemin"},
 	AccountRefused:  {"nom", "motif"},
+	AccountConfirm:  {"nom", "organisation", "chemin", "expire"},
 	AccountAsked:    {"organisation", "territoire", "role", "chemin"},
 	GrantGiven:      {"nom", "role", "sur", "par", "chemin"},
 	GrantEnded:      {"nom", "role", "sur"},
@@ -38,7 +44,8 @@ var Letters = map[Letter][]string{
 	TicketToDecide:  {"objet", "lieu", "territoire", "chemin"},
 	TicketDecided:   {"objet", "lieu", "decision", "reponse", "chemin"},
 	TicketEscalated: {"objet", "lieu", "territoire", "chemin"},
-	FreshnessAsked:  {"lieu", "mise_a_jour", "chemin", "chemin_modifier", "expire"},
+	FreshnessAsked:  {"lieu", "mise_a_jour", "message", "chemin", "chemin_modifier", "chemin_refus", "expire"},
+	FreshnessListed: {"territoire", "nombre", "chemin", "chemin_refus"},
 	ImportDone:      {"fichier", "resultat", "chemin"},
 }
 
