@@ -17,34 +17,117 @@ import (
 // directory themselves rather than a file.
 const OwnFeed = "annuaire"
 
-// CreatePlace adds a place as the actor wrote it and gives it its identifier.
-// reason, in French, is kept in the history.
+// CreatePlace publishes a place as the actor wrote it and gives it its
+// identifier. reason, in French, is kept in the history. Denied, with why, where
+// the actor may not publish: a proposal is a ticket.
 func (s *Store) CreatePlace(ctx context.Context, actor access.Actor, p directory.Place, reason string) (directory.Place, error) {
 	err := s.changingFor(ctx, actor, reason, func(tx pgx.Tx) (err error) {
-		p.UpdatedOn = today(actor)
-		p.NewProvenance(OwnFeed)
-		if p, err = createPlace(ctx, tx, p); err != nil {
-			return err
-		}
-		return s.journalPlace(ctx, tx, actor, access.PlacePublish, &p, "creer")
+		p, err = s.publishNew(ctx, tx, actor, p)
+		return err
 	})
-	return p, err
+	return p, awayOr(err)
+}
+
+func (s *Store) publishNew(ctx context.Context, tx pgx.Tx, actor access.Actor, p directory.Place) (directory.Place, error) {
+	path, err := territoryPath(ctx, tx, TerritoryOf(p.INSEE))
+	if err != nil {
+		return p, err
+	}
+	if err := actor.Require(access.PlacePublish, access.Object{State: string(directory.Draft), Path: path}); err != nil {
+		return p, err
+	}
+	p.State, p.UpdatedOn = directory.Published, today(actor)
+	p.NewProvenance(OwnFeed)
+	if p, err = createPlace(ctx, tx, p); err != nil {
+		return p, err
+	}
+	return p, s.journalPlace(ctx, tx, actor, access.PlacePublish, &p, "creer")
 }
 
 // UpdatePlace writes the place as the actor wants it. p.Version is the version
-// that was read: Conflict when the record has moved since.
+// that was read: Conflict when the record has moved since. A place does not
+// leave the territory of who changes it.
 func (s *Store) UpdatePlace(ctx context.Context, actor access.Actor, p directory.Place, reason string) (directory.Place, error) {
-	err := s.changingFor(ctx, actor, reason, func(tx pgx.Tx) (err error) {
-		before, err := lockPlace(ctx, tx, p.ID)
+	return s.changePlace(ctx, actor, access.PlacePublish, p.ID, p.Version, reason, "modifier", func(tx pgx.Tx, now *directory.Place) error {
+		if p.INSEE != now.INSEE {
+			if err := mayMove(ctx, tx, actor, p); err != nil {
+				return err
+			}
+		}
+		p.State, p.ArchiveReason, p.ArchiveProposal = now.State, now.ArchiveReason, now.ArchiveProposal
+		*now = p
+		return nil
+	})
+}
+
+func mayMove(ctx context.Context, tx pgx.Tx, actor access.Actor, p directory.Place) error {
+	path, err := territoryPath(ctx, tx, TerritoryOf(p.INSEE))
+	if err != nil {
+		return err
+	}
+	return actor.Require(access.PlacePublish, access.Object{State: string(p.State), Path: path, Place: p.ID})
+}
+
+// changePlace locks a place that the actor may do this action on, lets change
+// make it what it must become, and writes it with its history and the journal.
+// version is the one that was read, 0 when that does not matter.
+func (s *Store) changePlace(ctx context.Context, actor access.Actor, action access.Action, id string, version int64, reason, done string, change func(pgx.Tx, *directory.Place) error) (next directory.Place, err error) {
+	err = s.changingFor(ctx, actor, reason, func(tx pgx.Tx) error {
+		before, err := lockPlaceFor(ctx, tx, actor, action, id)
 		if err != nil {
 			return err
 		}
-		if p, err = amendPlace(ctx, tx, before, p, today(actor)); err != nil {
+		if version != 0 && version != before.Version {
+			return errMoved
+		}
+		next = before
+		if err := change(tx, &next); err != nil {
 			return err
 		}
-		return s.journalPlace(ctx, tx, actor, access.PlacePublish, &p, "modifier")
+		if next, err = amendPlace(ctx, tx, before, next, today(actor)); err != nil {
+			return err
+		}
+		return s.journalPlace(ctx, tx, actor, action, &next, done)
 	})
+	return next, awayOr(err)
+}
+
+// lockPlaceFor is lockPlace for what the actor may do: the query itself holds
+// the right. Who may not even see the place is told that there is none.
+func lockPlaceFor(ctx context.Context, tx pgx.Tx, actor access.Actor, action access.Action, id string) (directory.Place, error) {
+	if !storable(id) {
+		return directory.Place{}, unknownPlace(id)
+	}
+	args := []any{id}
+	rows, err := tx.Query(ctx, `
+		select `+joinColumns("p.", placeColumnNames)+`
+		from place p
+		where p.id = $1 and `+placeScope.within(actor.Scope(action), &args)+`
+		for no key update of p`, args...)
+	if err != nil {
+		return directory.Place{}, midway(err)
+	}
+	p, err := pgx.CollectExactlyOneRow(rows, scanPlace)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return directory.Place{}, whyNot(ctx, tx, actor, action, id)
+	}
 	return p, err
+}
+
+// whyNot says why a place was not found among those that the actor may do this
+// action on.
+func whyNot(ctx context.Context, tx pgx.Tx, actor access.Actor, action access.Action, id string) error {
+	o, err := placeObject(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if o.State != string(directory.Published) && !actor.May(access.PlaceSee, o).Allowed {
+		return unknownPlace(id)
+	}
+	if err := actor.Require(action, o); err != nil {
+		return err
+	}
+	return errMoved // it became possible between the two readings
 }
 
 // createPlace adds a place in the caller's signed transaction, and gives it its
@@ -83,12 +166,12 @@ func updatePlace(ctx context.Context, tx pgx.Tx, p directory.Place) (directory.P
 
 // amendPlace is updatePlace for what a person wrote: the columns that differ
 // from the record, before, are attributed to this directory, and the place is
-// up to date on that day.
+// up to date on that day, unless it was only shown, hidden or withdrawn.
 func amendPlace(ctx context.Context, tx pgx.Tx, before, p directory.Place, on time.Time) (directory.Place, error) {
 	if before.Version != p.Version {
 		return directory.Place{}, errMoved
 	}
-	if p.UpdatedOn.Equal(before.UpdatedOn) {
+	if p.UpdatedOn.Equal(before.UpdatedOn) && p.State == before.State {
 		p.UpdatedOn = on
 	}
 	p.Provenance = before.Provenance
