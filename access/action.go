@@ -24,9 +24,10 @@ const (
 	CampaignSee   Action = "campagne.voir"
 	CampaignRun   Action = "campagne.lancer"
 	TeamSee       Action = "equipe.voir"
-	TeamManage    Action = "equipe.gerer"   // give, delegate and end rights
-	AccountDecide Action = "compte.decider" // approve those who ask for an account
-	TokenManage   Action = "jeton.gerer"    // of one's own
+	TeamManage    Action = "equipe.gerer"    // give and end rights
+	TeamLend      Action = "equipe.deleguer" // lend one's own right, for a time
+	AccountDecide Action = "compte.decider"  // approve those who ask for an account
+	TokenManage   Action = "jeton.gerer"     // of one's own
 	JournalSee    Action = "journal.voir"
 	DeskSee       Action = "espace.voir" // the back office itself
 )
@@ -35,5 +36,5 @@ const (
 var Actions = []Action{
 	PlaceSee, PlacePublish, PlaceConfirm, PlaceClose, PlaceSuspend, PlaceArchive, PlaceRevert, PlaceTransfer,
 	TicketSee, TicketDecide, DuplicateSee, DuplicateRule, ImportSee, ImportRun, ImportUndo, CampaignSee, CampaignRun,
-	TeamSee, TeamManage, AccountDecide, TokenManage, JournalSee, DeskSee,
+	TeamSee, TeamManage, TeamLend, AccountDecide, TokenManage, JournalSee, DeskSee,
 }

@@ -203,7 +203,7 @@ func counted(circumstance string, role access.Role, action access.Action) bool {
 	case "expired":
 		return action == access.DeskSee
 	case "delegated":
-		return action != access.TeamManage && action != access.PlaceTransfer && action != access.AccountDecide
+		return action != access.TeamManage && action != access.TeamLend && action != access.PlaceTransfer && action != access.AccountDecide
 	case "plain", "ending", "token":
 		return true
 	}
@@ -240,6 +240,8 @@ func asWritten(role access.Role, action access.Action, relation, state string) b
 			return one("recue", "prise", "acceptee", "refusee", "contestee", "acceptee_apres_recours", "refusee_apres_recours")
 		case access.TeamSee, access.TeamManage:
 			return team
+		case access.TeamLend:
+			return one("territoire")
 		case access.AccountDecide:
 			return relation == "child"
 		}
@@ -256,6 +258,10 @@ func asWritten(role access.Role, action access.Action, relation, state string) b
 			return one("gestionnaire", "mediateur")
 		case access.TeamManage:
 			return one("mediateur")
+		case access.TeamLend:
+			return one("gestionnaire")
+		case access.TicketDecide:
+			return one("recue", "prise", "acceptee", "refusee")
 		}
 		return false
 	case access.Mediator:

@@ -69,7 +69,7 @@ func inOtherState(a *Actor, r *rule, g *Grant, o *Object, action Action) string 
 	switch {
 	case r.inState(o.State) || !a.holds(g):
 		return ""
-	case action == TeamManage || action == TeamSee:
+	case action == TeamManage || action == TeamSee || action == TeamLend:
 		return "Votre droit ne permet pas de " + action.French() + " pour ce rôle. " + whoMay[action]
 	}
 	return "Votre droit permet de " + action.French() + ", mais pas dans son état actuel."
@@ -86,8 +86,9 @@ var actionTitles = map[Action]string{
 	DuplicateSee: "voir ces doublons", DuplicateRule: "traiter ces doublons",
 	ImportSee: "voir cet import", ImportRun: "importer sur ce territoire", ImportUndo: "annuler cet import",
 	CampaignSee: "voir cette campagne", CampaignRun: "lancer une campagne sur ce territoire",
-	TeamSee: "voir cette équipe", TeamManage: "gérer les droits de cette équipe", AccountDecide: "décider de cette demande de compte",
-	TokenManage: "gérer ce jeton", JournalSee: "lire le journal de ce territoire", DeskSee: "ouvrir cet espace",
+	TeamSee: "voir cette équipe", TeamManage: "gérer les droits de cette équipe", TeamLend: "déléguer ce droit",
+	AccountDecide: "décider de cette demande de compte",
+	TokenManage:   "gérer ce jeton", JournalSee: "lire le journal de ce territoire", DeskSee: "ouvrir cet espace",
 }
 
 // whoMay says for each action who may do it, by the table.

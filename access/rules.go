@@ -27,6 +27,7 @@ var rules = []rule{
 	{territory, doing(TicketDecide), within, decidable},
 	{territory, doing(DuplicateSee, DuplicateRule, ImportSee, ImportRun, ImportUndo, CampaignSee, CampaignRun, JournalSee), within, anyState},
 	{territory, doing(TeamSee, TeamManage), within, states(string(TerritoryManager), string(PlaceManager), string(Mediator))},
+	{territory, doing(TeamLend), within, states(string(TerritoryManager))},
 	{territory, doing(AccountDecide), below, anyState}, // an equal approves no equal
 
 	// Who manages a place, for that place. They withdraw nothing: archiving is
@@ -34,8 +35,10 @@ var rules = []rule{
 	{manager, doing(PlaceSee, TicketSee), ofPlace, anyState},
 	{manager, doing(PlacePublish, PlaceClose, PlaceTransfer), ofPlace, states(Published, Suspended)},
 	{manager, doing(PlaceConfirm, PlaceRevert), ofPlace, states(Published)},
+	{manager, doing(TicketDecide), ofPlace, states("recue", "prise", "acceptee", "refusee")}, // what is contested is for the level above
 	{manager, doing(TeamSee), ofPlace, states(string(PlaceManager), string(Mediator))},
 	{manager, doing(TeamManage), ofPlace, states(string(Mediator))}, // another manager comes by a transfer
+	{manager, doing(TeamLend), ofPlace, states(string(PlaceManager))},
 
 	{mediator, doing(PlaceSee), ofPlace, anyState},
 	{mediator, doing(PlaceConfirm), ofPlace, states(Published)},
@@ -87,7 +90,7 @@ const (
 
 // notDelegated are the actions that a delegated right never allows: they give
 // rights, which would outlast it.
-var notDelegated = doing(TeamManage, PlaceTransfer, AccountDecide)
+var notDelegated = doing(TeamManage, TeamLend, PlaceTransfer, AccountDecide)
 
 func roles(list ...Role) []Role      { return list }
 func doing(list ...Action) []Action  { return list }

@@ -190,6 +190,17 @@ begin
 end $$;
 -- +goose StatementEnd
 
+-- territory_is_managed tells whether a territory has somebody to decide there:
+-- not who. People hand to the level above without seeing its people.
+-- +goose StatementBegin
+create function territory_is_managed(level text, code text) returns boolean
+    language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (
+        select from valid_membership m
+        where m.role = 'territoire' and m.level = territory_is_managed.level and m.code = territory_is_managed.code)
+$$;
+-- +goose StatementEnd
+
 -- A person sees their own account and those of the people who have a right that
 -- theirs reaches.
 alter table account enable row level security;
@@ -212,4 +223,4 @@ drop function refresh_territory_path();
 drop view territory_path_of_reference, valid_membership cascade;
 drop table territory_path;
 drop table membership, account, organisation cascade;
-drop function acting_reaches_place(text), acting_reaches(text, text), acting_account();
+drop function territory_is_managed(text, text), acting_reaches_place(text), acting_reaches(text, text), acting_account();
