@@ -19,6 +19,7 @@ import (
 	"annuaire/search"
 	"annuaire/store"
 	"annuaire/web"
+	"annuaire/web/account"
 )
 
 // application wires the pages and the API to what they read.
@@ -44,8 +45,10 @@ func (p *program) application(w *world, watch *monitor, fictitious bool) (*fiber
 	if err != nil {
 		return nil, err
 	}
+	guard := &account.Guard{Store: w.record, Clock: time.Now, Now: p.now, PublicURL: p.config.Origin}
 	app := httpd.New(httpd.Config{
-		Logger: p.log, TrustedProxies: proxies, Secure: strings.HasPrefix(p.config.PublicURL, "https://"), Page: site.Error, Measure: watch.measure(),
+		Logger: p.log, TrustedProxies: proxies, Secure: strings.HasPrefix(p.config.PublicURL, "https://"),
+		Page: account.LeadToSignIn(site.Error), Measure: watch.measure(), Before: guard.Handlers(),
 		ImageSources: web.BasemapOrigins(p.config.Basemap), ConnectSources: web.BasemapOrigins(p.config.Basemap),
 	})
 	if err := p.backOffice(app, w, site); err != nil {

@@ -28,6 +28,10 @@ type Config struct {
 	Now            time.Time  `env:"ANNUAIRE_NOW"`
 	LogLevel       slog.Level `env:"LOG_LEVEL" envDefault:"info"`
 
+	// Origin is PublicURL when it was set: a request that changes something comes
+	// from there. Empty otherwise: people may reach the service by other names.
+	Origin string `env:"-"`
+
 	// Compare is the pause between two comparisons of the atlas with the record.
 	Compare time.Duration `env:"ANNUAIRE_COMPARE" envDefault:"1m"`
 }
@@ -53,10 +57,10 @@ func readConfig(environ []string) (Config, error) {
 	if config.Compare <= 0 {
 		return Config{}, fault.New(fault.Invalid, "ANNUAIRE_COMPARE est la pause entre deux comparaisons avec la base de données, par exemple 1m.")
 	}
-	if config.PublicURL == "" {
+	config.Origin = strings.TrimSuffix(config.PublicURL, "/")
+	if config.PublicURL = config.Origin; config.PublicURL == "" {
 		config.PublicURL = "http://" + config.Addr
 	}
-	config.PublicURL = strings.TrimSuffix(config.PublicURL, "/")
 	return config, nil
 }
 

@@ -30,6 +30,10 @@ type Config struct {
 	Deadline     time.Duration // 10 s, given to handlers by UserContext
 	BodyLimit    int           // 4 MiB
 
+	// Before runs before every route, in this order: who asks, and whether they
+	// may at all. Nothing by default.
+	Before []fiber.Handler
+
 	ImageSources   []string // origins added to img-src, for a raster basemap
 	ConnectSources []string // origins added to connect-src, for a basemap
 	Embeddable     []string // path prefixes that other sites may frame
@@ -96,14 +100,18 @@ func New(cfg Config) *fiber.App {
 	server.CloseOnShutdown = true
 	server.Handler = takeTurns(cfg.outermost(cfg.refuseMalformed(app, server.Handler)))
 
-	app.Use(
+	handlers := []any{
 		cfg.log,
 		cfg.recover, // after log, which answers what it returns
 		cfg.headers,
 		cfg.deadline,
 		tag, // outside compress: a tag belongs to one encoding
 		compress,
-	)
+	}
+	for _, h := range cfg.Before {
+		handlers = append(handlers, h)
+	}
+	app.Use(handlers...)
 	return app
 }
 

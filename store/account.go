@@ -1,0 +1,191 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"annuaire/access"
+	"annuaire/directory"
+	"annuaire/fault"
+	"annuaire/task"
+)
+
+// Account is a person who may sign in.
+type Account struct {
+	ID        int64
+	Email     string // empty once closed
+	Name      string
+	State     AccountState
+	CreatedAt time.Time
+	Password  bool      // one was chosen
+	Provider  bool      // signs in by the identity provider
+	TOTPSince time.Time // zero: no second factor
+}
+
+// AccountState is where an account is in its life.
+type AccountState string
+
+// The states of an account.
+const (
+	AccountInvited AccountState = "invited"
+	AccountActive  AccountState = "active"
+	AccountClosed  AccountState = "closed"
+)
+
+// MaxName is the longest name of a person, in characters.
+const MaxName = 200
+
+// EmailOf reads an e-mail address in the form that accounts have: lower case.
+func EmailOf(text string) (email string, ok bool) {
+	email, ok = directory.ParseEmail(text)
+	return strings.ToLower(email), ok
+}
+
+const accountColumns = `
+	id, coalesce(email, ''), name, state, created_at, password is not null, subject is not null,
+	totp_since`
+
+func readAccount(row pgx.CollectableRow) (a Account, err error) {
+	var since *time.Time
+	err = row.Scan(&a.ID, &a.Email, &a.Name, &a.State, &a.CreatedAt, &a.Password, &a.Provider, &since)
+	if since != nil {
+		a.TOTPSince = *since
+	}
+	return a, err
+}
+
+// Account gives one account.
+func (s *Store) Account(ctx context.Context, id int64) (Account, error) {
+	rows, err := s.pool.Query(ctx, `select `+accountColumns+` from account where id = $1`, id)
+	if err != nil {
+		return Account{}, away(err)
+	}
+	return oneAccount(rows)
+}
+
+// AccountByEmail gives the account that bears an e-mail, as EmailOf writes it.
+func (s *Store) AccountByEmail(ctx context.Context, email string) (Account, error) {
+	rows, err := s.pool.Query(ctx, `select `+accountColumns+` from account where email = $1`, email)
+	if err != nil {
+		return Account{}, away(err)
+	}
+	return oneAccount(rows)
+}
+
+func oneAccount(rows pgx.Rows) (Account, error) {
+	a, err := pgx.CollectExactlyOneRow(rows, readAccount)
+	if err != nil && unlessNone(err) == nil {
+		return a, fault.Wrap(err, fault.Unknown, "Ce compte n'existe pas.")
+	}
+	return a, awayOr(err)
+}
+
+// Accounts lists the accounts that are not closed, by number.
+func (s *Store) Accounts(ctx context.Context) ([]Account, error) {
+	rows, err := s.pool.Query(ctx, `select `+accountColumns+` from account where state <> 'closed' order by id`)
+	if err != nil {
+		return nil, away(err)
+	}
+	return collect(rows, readAccount)
+}
+
+// CreateAccount makes an account that may sign in at once, with the hash of its
+// password: by the command line and for demonstrations.
+func (s *Store) CreateAccount(ctx context.Context, email, name, hash string) (id int64, err error) {
+	err = s.transaction(ctx, func(tx pgx.Tx) error {
+		err := tx.QueryRow(ctx, `
+			insert into account (email, name, password, state) values ($1, $2, $3, 'active')
+			on conflict (email) do nothing
+			returning id`, email, name, hash).Scan(&id)
+		if err != nil && unlessNone(err) == nil {
+			return fault.Wrap(err, fault.Conflict, "Un compte porte déjà cette adresse électronique.")
+		}
+		if err != nil {
+			return err
+		}
+		return s.journal(ctx, tx, Entry{Action: "compte.creer", Kind: "compte", Object: strconv.FormatInt(id, 10)})
+	})
+	return id, awayOr(err)
+}
+
+// RenameAccount changes the name of the actor.
+func (s *Store) RenameAccount(ctx context.Context, actor access.Actor, name string) error {
+	return awayOr(s.actingFor(ctx, actor, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `update account set name = $2 where id = $1 and state = 'active'`, actor.Account, name)
+		return err
+	}))
+}
+
+// CloseAccount closes the account of a person: they are erased, now. Their
+// rights end, and the history and the journal keep the number of the account.
+func (s *Store) CloseAccount(ctx context.Context, by access.Actor, account int64) error {
+	return awayOr(s.transaction(ctx, func(tx pgx.Tx) error {
+		email, name, err := eraseAccount(ctx, tx, account)
+		if err != nil {
+			return err
+		}
+		for _, sql := range []string{
+			`delete from session where account = $1`,
+			`delete from secret_link where account = $1`,
+			`delete from recovery_code where account = $1`,
+			`delete from api_token where account = $1`,
+		} {
+			if _, err := tx.Exec(ctx, sql, account); err != nil {
+				return err
+			}
+		}
+		if err := endRights(ctx, tx, by, account); err != nil {
+			return err
+		}
+		if err := forgetPerson(ctx, tx, email, name); err != nil {
+			return err
+		}
+		return s.journal(ctx, tx, Entry{Actor: by, Action: "compte.fermer", Kind: "compte", Object: strconv.FormatInt(account, 10)})
+	}))
+}
+
+// eraseAccount takes from an account all that tells who it was.
+func eraseAccount(ctx context.Context, tx pgx.Tx, account int64) (email, name string, err error) {
+	err = tx.QueryRow(ctx, `
+		with closed as (select id, email, name from account where id = $1 and state <> 'closed' for update)
+		update account a set email = null, name = '', password = null, subject = null, totp = null, totp_since = null,
+			totp_step = 0, organisation = null, state = 'closed'
+		from closed where a.id = closed.id
+		returning coalesce(closed.email, ''), closed.name`, account).Scan(&email, &name)
+	if err != nil && unlessNone(err) == nil {
+		return "", "", fault.Wrap(err, fault.Unknown, "Ce compte n'existe pas, ou il est déjà fermé.")
+	}
+	return email, name, err
+}
+
+func endRights(ctx context.Context, tx pgx.Tx, by access.Actor, account int64) error {
+	var ender *int64
+	if by.Account != 0 {
+		ender = &by.Account
+	}
+	_, err := tx.Exec(ctx, `
+		update membership set ended_at = now(), ended_by = $2 where account = $1 and ended_at is null`, account, ender)
+	return err
+}
+
+// forgetPerson removes what is kept under an e-mail rather than an account:
+// requests for one, letters sent or still to be sent. One letter to come is
+// not worth the trace of a person who asked for none.
+func forgetPerson(ctx context.Context, tx pgx.Tx, email, name string) error {
+	if email == "" {
+		return nil
+	}
+	if _, err := tx.Exec(ctx, `delete from account_request where email = $1`, email); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `
+		delete from river_job
+		where kind = $1 and state <> 'running' and (lower(args->>'to') = $2
+			or finalized_at is not null and $3 <> '' and exists (select from jsonb_each_text(args->'with') w where position($3 in w.value) > 0))`,
+		task.Mail{}.Kind(), email, name)
+	return err
+}
