@@ -52,11 +52,12 @@ func NewWriter() (*Writer, error) {
 	return &Writer{client}, nil
 }
 
-// Write makes work due when the transaction commits.
+// Write makes work due when the transaction commits. Each kind has a queue of its
+// own, so that letters never wait behind files.
 func (w *Writer) Write(ctx context.Context, tx pgx.Tx, work ...river.JobArgs) error {
 	params := make([]river.InsertManyParams, len(work))
 	for i, args := range work {
-		params[i] = river.InsertManyParams{Args: args}
+		params[i] = river.InsertManyParams{Args: args, InsertOpts: &river.InsertOpts{Queue: args.Kind()}}
 	}
 	_, err := w.client.InsertManyFastTx(ctx, tx, params)
 	return err
