@@ -49,15 +49,20 @@ func (s *Store) publishNew(ctx context.Context, tx pgx.Tx, actor access.Actor, p
 // leave the territory of who changes it.
 func (s *Store) UpdatePlace(ctx context.Context, actor access.Actor, p directory.Place, reason string) (directory.Place, error) {
 	return s.changePlace(ctx, actor, access.PlacePublish, p.ID, p.Version, reason, "modifier", func(tx pgx.Tx, now *directory.Place) error {
-		if p.INSEE != now.INSEE {
-			if err := mayMove(ctx, tx, actor, p); err != nil {
-				return err
-			}
-		}
-		p.State, p.ArchiveReason, p.ArchiveProposal = now.State, now.ArchiveReason, now.ArchiveProposal
-		*now = p
-		return nil
+		return rewrite(ctx, tx, actor, p, now)
 	})
+}
+
+// rewrite gives the record, now, what somebody wrote of it: all but its state.
+func rewrite(ctx context.Context, tx pgx.Tx, actor access.Actor, p directory.Place, now *directory.Place) error {
+	if p.INSEE != now.INSEE {
+		if err := mayMove(ctx, tx, actor, p); err != nil {
+			return err
+		}
+	}
+	p.State, p.ArchiveReason, p.ArchiveProposal = now.State, now.ArchiveReason, now.ArchiveProposal
+	*now = p
+	return nil
 }
 
 func mayMove(ctx context.Context, tx pgx.Tx, actor access.Actor, p directory.Place) error {
@@ -216,11 +221,7 @@ func (s *Store) journalPlace(ctx context.Context, tx pgx.Tx, actor access.Actor,
 
 // today is the day on which the actor acts, UTC midnight.
 func today(actor access.Actor) time.Time {
-	at := actor.At
-	if at.IsZero() {
-		at = time.Now()
-	}
-	y, m, d := at.Date()
+	y, m, d := instant(actor).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
