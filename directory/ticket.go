@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"strings"
 	"time"
 
 	"annuaire/geo"
@@ -26,17 +27,23 @@ type Ticket struct {
 
 	Account int64  // who asks, 0 for nobody in particular
 	Email   string // where to answer, empty: none was given, or it was erased
+	Network string // address that it comes from, only told when it is opened, so that one network does not open too many: the record does not keep it
+	Sure    bool   // who asks is known: they have an account, or confirmed the address
 
-	Desk    Desk  // who must decide now
-	Decider Desk  // who decided last; meaningless before
-	TakenBy int64 // account that looks into it, 0 for none
-	Answer  string
-	Reason  string // of the last refusal, French
-	Appeal  string // why the refusal is contested
+	Desk      Desk   // who must decide now
+	Decider   Desk   // who decided last; meaningless before
+	TakenBy   int64  // account that looks into it, 0 for none
+	DecidedBy int64  // account that decided last, 0 for none
+	Before    *Place // the place as it was when the decision changed it, nil when it changed none
+	Applied   int64  // the version that the decision made of the place, 0 for none
+	Answer    string
+	Reason    string // of the last refusal, French
+	Appeal    string // why the refusal is contested
 
 	OpenedAt  time.Time
 	DeskSince time.Time // since when Desk must decide
 	DecidedAt time.Time // zero: not decided
+	EndedAt   time.Time // zero: something is still awaited
 
 	Secret string // of the tracking page; known only when the ticket is opened
 }
@@ -96,4 +103,25 @@ func (k TicketKind) IsReport() bool {
 		return true
 	}
 	return false
+}
+
+// ForManagers tells whether who manages the place may decide this kind: what is
+// wrong on the sheet, never who manages it nor whether it stays.
+func (k TicketKind) ForManagers() bool {
+	return k == TicketChange || k.IsReport() && k != TicketDuplicate
+}
+
+// Subject gives the kind as letters speak of it: "signalement : lieu fermé".
+func (k TicketKind) Subject() string {
+	switch k {
+	case TicketCreation:
+		return "proposition d’un lieu"
+	case TicketChange:
+		return "proposition de correction"
+	case TicketClaim:
+		return "demande de gestion d’une fiche"
+	case TicketRemoval:
+		return "demande de retrait"
+	}
+	return "signalement : " + strings.ToLower(k.French())
 }
