@@ -22,13 +22,9 @@ type Folder struct {
 // Keep is how long a folder keeps a letter.
 const Keep = 30 * 24 * time.Hour
 
-// NewFolder makes the folder, which only this user of the machine may read.
-func NewFolder(office *Office, dir string) (*Folder, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
-	}
-	return &Folder{office, dir}, nil
-}
+// NewFolder makes the folder of an office. The first letter creates it, and only
+// this user of the machine may read it.
+func NewFolder(office *Office, dir string) *Folder { return &Folder{office, dir} }
 
 // Dir gives the path of the folder.
 func (f *Folder) Dir() string { return f.dir }
@@ -39,6 +35,9 @@ func (f *Folder) Send(_ context.Context, e Envelope, m task.Mail) error {
 	msg, err := f.office.message(e, m)
 	if err != nil {
 		return final(err)
+	}
+	if err := os.MkdirAll(f.dir, 0o700); err != nil {
+		return err
 	}
 	file, err := os.CreateTemp(f.dir, ".courriel-*")
 	if err != nil {
@@ -56,7 +55,7 @@ func (f *Folder) Send(_ context.Context, e Envelope, m task.Mail) error {
 // Sweep removes the letters written longer ago than Keep, and what an
 // interrupted writing left for a day. It gives how many.
 func (f *Folder) Sweep(now time.Time) (removed int, err error) {
-	entries, err := os.ReadDir(f.dir)
+	entries, err := f.entries()
 	if err != nil {
 		return 0, err
 	}
@@ -77,6 +76,15 @@ func (f *Folder) Sweep(now time.Time) (removed int, err error) {
 		removed++
 	}
 	return removed, nil
+}
+
+// entries lists the files of the folder, by name; none before the first letter.
+func (f *Folder) entries() ([]os.DirEntry, error) {
+	entries, err := os.ReadDir(f.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return entries, err
 }
 
 // lifeOf tells how long a file is kept, and whether this program wrote it.

@@ -13,8 +13,11 @@ import (
 
 func folder(t *testing.T) *Folder {
 	t.Helper()
-	f, err := NewFolder(office(t), filepath.Join(t.TempDir(), "courriels"))
-	if err != nil {
+	f := NewFolder(office(t), filepath.Join(t.TempDir(), "courriels"))
+	if list, err := f.List(10); err != nil || len(list) != 0 {
+		t.Fatalf("before the first letter: %v, %v", list, err)
+	}
+	if err := os.MkdirAll(f.Dir(), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	return f

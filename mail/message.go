@@ -78,8 +78,7 @@ func (o *Office) message(e Envelope, m task.Mail) (*gomail.Msg, error) {
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // no answering machine answers (RFC 3834)
 	msg.SetGenHeader("Content-Language", "fr")
 	if w.Refuse != "" {
-		msg.SetGenHeader("List-Unsubscribe", "<"+w.Refuse+">")
-		msg.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click") // RFC 8058
+		msg.SetGenHeader("List-Unsubscribe", "<"+w.Refuse+">") // RFC 2369: leads to a page with one button
 	}
 	msg.SetBodyString(gomail.TypeTextPlain, w.Text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, w.HTML)

@@ -36,7 +36,7 @@ func isLetter(name string) bool { return letterName.MatchString(name) }
 // List gives the letters of the folder, latest first, at most limit, without
 // their words.
 func (f *Folder) List(limit int) ([]Kept, error) {
-	entries, err := os.ReadDir(f.dir)
+	entries, err := f.entries()
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,8 @@ type Config struct {
 	MeiliURL       string     `env:"MEILI_URL"` // the engine in memory when empty
 	MeiliKey       string     `env:"MEILI_KEY"`
 	MeiliIndex     string     `env:"MEILI_INDEX"` // meili.DefaultIndex when empty
+	SMTPURL        string     `env:"SMTP_URL"`    // letters go to a folder when empty
+	MailFrom       string     `env:"MAIL_FROM"`   // annuaire@ the public host when empty
 	GeocoderURL    string     `env:"GEOCODER_URL"`
 	MetricsAddr    string     `env:"METRICS_ADDR"` // none when empty
 	Basemap        string     `env:"BASEMAP" envDefault:"none"`

@@ -68,6 +68,14 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	if err != nil {
 		return err
 	}
+	letters, err := p.newPost()
+	if err != nil {
+		return err
+	}
+	crew, err := p.newCrew(record, letters)
+	if err != nil {
+		return err
+	}
 	following, stop := context.WithCancel(ctx)
 	var followers sync.WaitGroup
 	followers.Go(func() { record.Relay(following, w.warn("outbox")) })
@@ -75,6 +83,7 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	followers.Go(func() { w.keepIndexed(following) })
 	followers.Go(func() { w.keepMeilisearch(following) })
 	followers.Go(func() { watch.serve(following, w) })
+	followers.Go(func() { crew.Work(following) })
 	defer followers.Wait()
 	defer stop()
 	app, err := p.application(w, watch, fictitious)
