@@ -69,6 +69,7 @@ create trigger append_only before update or delete or truncate on ticket_move
 create table ticket_link (
     hash   bytea primary key check (length(hash) = 32),
     ticket bigint not null references ticket,
+    proves boolean not null, -- it was sent to the address given, and nowhere else: who follows it reads that mail
     since  timestamptz not null
 );
 create index ticket_link_by_ticket on ticket_link (ticket);
@@ -97,14 +98,9 @@ alter table ticket_link enable row level security;
 create policy ticket_link_written on ticket_link for insert to annuaire_acting with check (exists (select from ticket t where t.number = ticket));
 revoke all on form_key from annuaire_acting;
 
--- Who decides elsewhere, and where letters go. The transaction acts for one
--- person and must find others, whose rights and addresses that person may not
--- read: the functions are the owner's. Letters are written, never shown.
--- +goose StatementBegin
-create function has_desk(level text, code text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
-    select exists (select from valid_membership m where m.role = 'territoire' and m.level = has_desk.level and m.code = has_desk.code)
-$$;
--- +goose StatementEnd
+-- Where letters go. The transaction acts for one person and must write to
+-- others, whose addresses that person may not read: the functions are the
+-- owner's. Letters are written, never shown.
 -- +goose StatementBegin
 create function desk_emails(level text, code text) returns setof text language sql stable security definer set search_path = public, pg_temp as $$
     select distinct a.email
@@ -128,5 +124,5 @@ $$;
 -- +goose StatementEnd
 
 -- +goose Down
-drop function has_desk(text, text), desk_emails(text, text), manager_emails(text), account_email(bigint);
+drop function desk_emails(text, text), manager_emails(text), account_email(bigint);
 drop table form_key, ticket_link, ticket_move, ticket;

@@ -31,8 +31,12 @@ const (
 // that letters cannot be made to flood a town hall.
 func (s *Store) tellOpened(ctx context.Context, tx pgx.Tx, t *directory.Ticket, now time.Time) error {
 	if t.State == directory.TicketToConfirm {
+		secret, err := ticketLink(ctx, tx, t.Number, true, now)
+		if err != nil {
+			return err
+		}
 		return s.owe(ctx, tx, task.Mail{To: t.Email, Letter: task.TicketConfirm, With: map[string]string{
-			"objet": t.Kind.Subject(), "lieu": t.PlaceName, "chemin": TicketPath + t.Secret, "expire": ticketWindow,
+			"objet": t.Kind.Subject(), "lieu": t.PlaceName, "chemin": TicketPath + secret, "expire": ticketWindow,
 		}})
 	}
 	if !t.Sure {
@@ -90,7 +94,7 @@ func (s *Store) tellReporter(ctx context.Context, tx pgx.Tx, t *directory.Ticket
 	if to == "" {
 		return nil
 	}
-	secret, err := ticketLink(ctx, tx, t.Number, now)
+	secret, err := ticketLink(ctx, tx, t.Number, true, now)
 	if err != nil {
 		return err
 	}

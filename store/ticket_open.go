@@ -70,7 +70,7 @@ func (s *Store) openTicket(ctx context.Context, tx pgx.Tx, actor access.Actor, t
 	if err := insertTicket(ctx, tx, t); err != nil {
 		return err
 	}
-	if t.Secret, err = ticketLink(ctx, tx, t.Number, now); err != nil {
+	if t.Secret, err = ticketLink(ctx, tx, t.Number, false, now); err != nil {
 		return err
 	}
 	if err := writeMove(ctx, tx, t, TicketOpened, AuthorName(actor.Account), "", now); err != nil {
@@ -155,10 +155,13 @@ func insertTicket(ctx context.Context, tx pgx.Tx, t *directory.Ticket) error {
 		orNoAccount(t.Account), orNull(t.Email), t.Sure, t.Desk.Level, t.Desk.Code, t.OpenedAt, t.DeskSince).Scan(&t.Number))
 }
 
-// ticketLink makes one more secret that leads to the tracking page.
-func ticketLink(ctx context.Context, tx pgx.Tx, number int64, now time.Time) (secret string, err error) {
+// ticketLink makes one more secret that leads to the tracking page. It proves
+// that who follows it reads the mail of the address given, when it is sent
+// there and shown nowhere.
+func ticketLink(ctx context.Context, tx pgx.Tx, number int64, proves bool, now time.Time) (secret string, err error) {
 	secret = newSecret()
-	_, err = tx.Exec(ctx, `insert into ticket_link (hash, ticket, since) values ($1, $2, $3)`, digest(secret), number, now)
+	_, err = tx.Exec(ctx, `
+		insert into ticket_link (hash, ticket, proves, since) values ($1, $2, $3, $4)`, digest(secret), number, proves, now)
 	return secret, err
 }
 

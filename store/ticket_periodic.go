@@ -21,7 +21,7 @@ func (s *Store) EscalateTickets(ctx context.Context, now time.Time) (handed int,
 		select t.number
 		from ticket t
 		where t.state in ('recue', 'prise', 'contestee') and t.desk_level <> 'pays'
-		and (t.desk_since <= $1 or not has_desk(t.desk_level, t.desk_code))
+		and (t.desk_since <= $1 or not territory_is_managed(t.desk_level, t.desk_code))
 		order by t.number`, now.Add(-TicketPatience))
 	if err != nil {
 		return 0, err

@@ -19,6 +19,7 @@ const (
 	TicketsFollowed TicketView = "ailleurs"  // another level must decide them
 	TicketsDone     TicketView = "terminees" // nothing is awaited any more
 	TicketsAll      TicketView = "toutes"
+	TicketsAsked    TicketView = "miennes" // the actor asked them
 )
 
 // TicketQuery says which tickets are listed, and in which order.
@@ -125,6 +126,10 @@ func (s *Store) CountTickets(ctx context.Context, actor access.Actor, q TicketQu
 const ticketOpen = `t.state in ('recue', 'prise', 'contestee')`
 
 func (q TicketQuery) condition(actor access.Actor, args *[]any) string {
+	if q.View == TicketsAsked {
+		*args = append(*args, actor.Account)
+		return q.narrow(`t.account = $`+number(int64(len(*args))), args)
+	}
 	sql := ticketInSight(actor, args)
 	switch q.View {
 	case TicketsToDecide:
@@ -134,6 +139,11 @@ func (q TicketQuery) condition(actor access.Actor, args *[]any) string {
 	case TicketsDone:
 		sql += ` and t.ended_at is not null`
 	}
+	return q.narrow(sql, args)
+}
+
+// narrow adds what the query asks for by column.
+func (q TicketQuery) narrow(sql string, args *[]any) string {
 	for _, one := range []struct{ column, value string }{{"kind", string(q.Kind)}, {"state", string(q.State)}, {"place_id", q.Place}} {
 		if one.value != "" {
 			*args = append(*args, one.value)

@@ -21,7 +21,7 @@ func nextDesk(ctx context.Context, tx pgx.Tx, insee string, after directory.Desk
 	rows, err := tx.Query(ctx, `
 		select p.in_level, p.in_code
 		from territory_path p
-		where p.level = 'commune' and p.code = $1 and has_desk(p.in_level, p.in_code)`, insee)
+		where p.level = 'commune' and p.code = $1 and territory_is_managed(p.in_level, p.in_code)`, insee)
 	if err != nil {
 		return directory.Desk{}, midway(err)
 	}

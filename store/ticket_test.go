@@ -160,6 +160,18 @@ func (w *ticketWorld) letters() (list []string) {
 	return list
 }
 
+// mailed gives the secret of the last letter sent to an address.
+func (w *ticketWorld) mailed(to string) string {
+	w.t.Helper()
+	var path string
+	err := w.pool.QueryRow(w.t.Context(), `
+		select args->'with'->>'chemin' from river_job where kind = 'mail' and args->>'to' = $1 order by id desc limit 1`, to).Scan(&path)
+	if err != nil || !strings.HasPrefix(path, TicketPath) {
+		w.t.Fatalf("the last letter to %s leads to %q, %v", to, path, err)
+	}
+	return strings.TrimPrefix(path, TicketPath)
+}
+
 func failsAs(t *testing.T, err error, want fault.Kind, what string) {
 	t.Helper()
 	if err == nil || fault.KindOf(err) != want {
@@ -178,7 +190,9 @@ func TestAReportIsDecidedAndTold(t *testing.T) {
 	if lines, err := w.Tickets(t.Context(), town, TicketQuery{Limit: 10}); err != nil || len(lines) != 0 {
 		t.Fatalf("what is to confirm is in the queue: %v %v", lines, err)
 	}
-	if _, err := w.FollowTicket(t.Context(), opened.Secret, directory.TicketConfirm, "", w.now); err != nil {
+	_, err := w.FollowTicket(t.Context(), opened.Secret, directory.TicketConfirm, "", w.now)
+	failsAs(t, err, fault.Denied, "who does not read that mail confirms")
+	if _, err := w.FollowTicket(t.Context(), w.mailed("moi@example.fr"), directory.TicketConfirm, "", w.now); err != nil {
 		t.Fatal(err)
 	}
 	lines, err := w.Tickets(t.Context(), town, TicketQuery{Limit: 10})
@@ -435,7 +449,7 @@ func TestAddressesAreForgotten(t *testing.T) {
 	}
 	later := w.open(w.anyone(), directory.Ticket{Kind: directory.TicketClosed, Email: "c@example.fr"})
 	for _, event := range []directory.TicketEvent{directory.TicketConfirm, directory.TicketWithdraw} {
-		if _, err := w.FollowTicket(t.Context(), later.Secret, event, "", w.now); err != nil {
+		if _, err := w.FollowTicket(t.Context(), w.mailed("c@example.fr"), event, "", w.now); err != nil {
 			t.Fatal(err)
 		}
 	}

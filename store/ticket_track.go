@@ -19,12 +19,13 @@ type TrackedTicket struct {
 	directory.Ticket
 	Moves    []TicketMove
 	DeskName string
+	Proved   bool // who follows it reads the mail of the address given
 }
 
 // TrackTicket gives the ticket that a secret leads to. Unknown for any other.
 func (s *Store) TrackTicket(ctx context.Context, secret string) (t TrackedTicket, err error) {
 	err = s.transaction(ctx, func(tx pgx.Tx) error {
-		if t.Ticket, err = trackedTicket(ctx, tx, secret, ""); err != nil {
+		if t.Ticket, t.Proved, err = trackedTicket(ctx, tx, secret, ""); err != nil {
 			return err
 		}
 		if t.DeskName, err = deskName(ctx, tx, t.Desk); err != nil {
@@ -36,19 +37,24 @@ func (s *Store) TrackTicket(ctx context.Context, secret string) (t TrackedTicket
 	return t, awayOr(err)
 }
 
-func trackedTicket(ctx context.Context, tx pgx.Tx, secret, lock string) (directory.Ticket, error) {
+func trackedTicket(ctx context.Context, tx pgx.Tx, secret, lock string) (t directory.Ticket, proved bool, err error) {
+	var number int64
+	err = tx.QueryRow(ctx, `select ticket, proves from ticket_link where hash = $1`, digest(secret)).Scan(&number, &proved)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return t, false, fault.New(fault.Unknown, "Cette adresse ne mène à aucune demande. Vérifiez que vous l’avez copiée en entier.")
+	}
+	if err != nil {
+		return t, false, midway(err)
+	}
 	rows, err := tx.Query(ctx, `
 		select `+ticketColumnList+`
 		from ticket t
-		where t.number = (select ticket from ticket_link where hash = $1)`+lock, digest(secret))
+		where t.number = $1`+lock, number)
 	if err != nil {
-		return directory.Ticket{}, midway(err)
+		return t, false, midway(err)
 	}
-	t, err := pgx.CollectExactlyOneRow(rows, scanTicket)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return t, fault.New(fault.Unknown, "Cette adresse ne mène à aucune demande. Vérifiez que vous l’avez copiée en entier.")
-	}
-	return t, err
+	t, err = pgx.CollectExactlyOneRow(rows, scanTicket)
+	return t, proved, err
 }
 
 // FollowTicket does what who asked may do by their secret: confirm, withdraw,
@@ -61,8 +67,12 @@ func (s *Store) FollowTicket(ctx context.Context, secret string, event directory
 		}
 	}
 	err = s.transaction(ctx, func(tx pgx.Tx) error {
-		if t, err = trackedTicket(ctx, tx, secret, " for no key update of t"); err != nil {
+		proved := false
+		if t, proved, err = trackedTicket(ctx, tx, secret, " for no key update of t"); err != nil {
 			return err
+		}
+		if event == directory.TicketConfirm && !proved {
+			return fault.New(fault.Denied, "Ouvrez le lien que nous avons envoyé à votre adresse électronique : lui seul confirme votre demande.")
 		}
 		return s.followTicket(ctx, tx, &t, event, text, now)
 	})
@@ -128,7 +138,7 @@ func appeal(ctx context.Context, tx pgx.Tx, t *directory.Ticket, text string, no
 // only that address could confirm.
 func (s *Store) ForgetReporter(ctx context.Context, secret string, now time.Time) error {
 	err := s.transaction(ctx, func(tx pgx.Tx) error {
-		t, err := trackedTicket(ctx, tx, secret, " for no key update of t")
+		t, _, err := trackedTicket(ctx, tx, secret, " for no key update of t")
 		if err != nil || t.Email == "" {
 			return err
 		}
@@ -144,3 +154,28 @@ func (s *Store) ForgetReporter(ctx context.Context, secret string, now time.Time
 
 // TicketForgotten is the event by which the address of who asked is erased.
 const TicketForgotten directory.TicketEvent = "oublier"
+
+// OwnTicketLink makes a secret by which somebody follows what they asked while
+// signed in. Unknown for a ticket that is not theirs.
+func (s *Store) OwnTicketLink(ctx context.Context, actor access.Actor, n int64) (secret string, err error) {
+	err = s.transaction(ctx, func(tx pgx.Tx) error {
+		var own bool
+		err := tx.QueryRow(ctx, `select exists (select from ticket where number = $1 and account = $2)`, n, orNoAccount(actor.Account)).Scan(&own)
+		if err != nil {
+			return midway(err)
+		}
+		if !own {
+			return fault.New(fault.Unknown, "Aucune de vos demandes ne porte le numéro %d.", n)
+		}
+		secret, err = ticketLink(ctx, tx, n, false, instant(actor))
+		return err
+	})
+	return secret, awayOr(err)
+}
+
+// FormKey is what signs the forms that anyone may fill in, the same for every
+// instance of the service.
+func (s *Store) FormKey(ctx context.Context) (key []byte, err error) {
+	err = s.pool.QueryRow(ctx, `select key from form_key`).Scan(&key)
+	return key, awayOr(err)
+}
