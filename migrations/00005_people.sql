@@ -201,19 +201,40 @@ create function territory_is_managed(level text, code text) returns boolean
 $$;
 -- +goose StatementEnd
 
+-- agency_is_managed tells whether somebody administers the agency, for good.
+-- +goose StatementBegin
+create function agency_is_managed() returns boolean
+    language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select from valid_membership m where m.role = 'agence' and m.delegated_by is null and m.until is null)
+$$;
+-- +goose StatementEnd
+
 -- A person sees their own account and those of the people who have a right that
--- theirs reaches.
+-- theirs reaches, and changes only their own.
 alter table account enable row level security;
-create policy account_seen on account to annuaire_acting using (
+create policy account_seen on account for select to annuaire_acting using (
     id = acting_account()
     or exists (
         select from membership m
         where m.account = account.id
         and (acting_reaches(coalesce(m.level, ''), coalesce(m.code, '')) or acting_reaches_place(coalesce(m.place_id, '')))));
+create policy account_changed on account for update to annuaire_acting using (id = acting_account());
 
+-- Rights over what theirs do not reach are neither seen nor given; their own
+-- they may only end.
 alter table membership enable row level security;
-create policy membership_seen on membership to annuaire_acting using (
+create policy membership_seen on membership for select to annuaire_acting using (
     account = acting_account() or acting_reaches(coalesce(level, ''), coalesce(code, '')) or acting_reaches_place(coalesce(place_id, '')));
+create policy membership_given on membership for insert to annuaire_acting with check (
+    acting_reaches(coalesce(level, ''), coalesce(code, '')) or acting_reaches_place(coalesce(place_id, '')));
+create policy membership_changed on membership for update to annuaire_acting using (
+    account = acting_account() or acting_reaches(coalesce(level, ''), coalesce(code, '')) or acting_reaches_place(coalesce(place_id, '')))
+with check (
+    account = acting_account() and ended_at is not null
+    or acting_reaches(coalesce(level, ''), coalesce(code, '')) or acting_reaches_place(coalesce(place_id, '')));
+revoke update, delete on membership from annuaire_acting;
+grant update (place_id, given_at, ended_at, ended_by) on membership to annuaire_acting;
+revoke insert, delete on account from annuaire_acting;
 
 -- +goose Down
 alter default privileges in schema public revoke select, insert, update, delete on tables from annuaire_acting;
@@ -223,4 +244,4 @@ drop function refresh_territory_path();
 drop view territory_path_of_reference, valid_membership cascade;
 drop table territory_path;
 drop table membership, account, organisation cascade;
-drop function territory_is_managed(text, text), acting_reaches_place(text), acting_reaches(text, text), acting_account();
+drop function agency_is_managed(), territory_is_managed(text, text), acting_reaches_place(text), acting_reaches(text, text), acting_account();
