@@ -52,7 +52,7 @@ func diagnoseOne(t *testing.T, cells ...string) *rowWork {
 		}
 		titles, values = append(titles, title), append(values, value)
 	}
-	head, err := readHeader(titles, 1, "essai.csv", nil)
+	head, err := readHeader(titles, 1, "essai.csv", nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

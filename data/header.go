@@ -1,10 +1,7 @@
 package data
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -51,71 +48,167 @@ func isKnownTitle(title string) bool {
 
 // header says which cell of a record holds which column.
 type header struct {
-	titles []string       // as the file has them
-	cell   map[string]int // by column name of the standard, 1.0 or 0.1
-	old    bool           // some columns are those of 0.1
-	extra  []string       // titles that the standard does not have
-	absent []string       // columns of the standard that the file does not have
+	titles   []string       // as the file has them, then those of compositions
+	width    int            // columns of the file
+	cell     map[string]int // by column name of the standard, 1.0 or 0.1
+	composed []composition
+	derived  bool     // identifiers are made of what rows say
+	old      bool     // some columns are those of 0.1
+	extra    []string // titles that the standard does not have
+	absent   []string // columns of the standard that the file does not have
+	guessed  []string // "title → column", found without help
 }
 
-// readHeader reads the titles, which stand at this line. mapping gives the
-// column of the standard for titles that are not its own.
-func readHeader(titles []string, line int, name fileName, mapping map[string]string) (*header, error) {
-	h := &header{titles: slices.Clone(titles), cell: map[string]int{}}
-	for i, t := range h.titles {
-		h.titles[i] = strings.TrimSpace(strings.Trim(strings.TrimSpace(t), "\ufeff"))
-	}
-	mapped, err := mappedTitles(h.titles, name, mapping)
-	if err != nil {
+// readHeader says what each column gives, of titles that stand at this line.
+// mapping decides for the titles it has, guessed for others that are not those
+// of the standard.
+func readHeader(titles []string, line int, name fileName, mapping, guessed map[string]string) (*header, error) {
+	h := &header{titles: slices.Clone(titles), width: len(titles), cell: map[string]int{}}
+	if err := checkMapped(titles, name, mapping); err != nil {
 		return nil, err
 	}
-	for i, title := range h.titles {
-		column, known := mapped[title]
-		if !known {
-			column, known = knownTitles[fold.Text(title)]
-		}
-		if !known {
-			h.extra = append(h.extra, title)
+	parts := map[string][]part{}
+	for i, title := range titles {
+		t, chosen := h.targetOf(title, mapping, guessed)
+		if t.column == "" {
 			continue
 		}
-		if first, twice := h.cell[column]; twice {
-			return nil, name.refuseAt(line, columnTitle(title), "cette colonne est écrite deux fois (« %s » en position %d, « %s » en position %d). Gardez-en une.", h.titles[first], first+1, title, i+1)
+		if before := parts[t.column]; len(before) > 0 && !(chosen && t.joined()) {
+			first := before[0]
+			return nil, name.refuseAt(line, columnTitle(title), "cette colonne est écrite deux fois (« %s » en position %d, « %s » en position %d). Gardez-en une.", first.title, first.cell+1, title, i+1)
 		}
-		h.cell[column] = i
+		parts[t.column] = append(parts[t.column], part{i, title, t})
 	}
-	if len(h.cell) == 0 {
-		return nil, name.refuse(fault.Invalid, "ligne %d : aucun titre de colonne du standard n'y est reconnu (id, nom, commune, code_postal…). Ajoutez une ligne de titres, ou décrivez les vôtres avec --mapping.", line)
+	if len(parts) == 0 {
+		return nil, name.refuse(fault.Invalid, "ligne %d : aucun titre de colonne n'y est reconnu (nom, commune, adresse, code_postal…). Ajoutez une ligne de titres, ou décrivez les vôtres avec --mapping.", line)
 	}
+	h.place(parts)
 	return h, h.complete(line, name)
 }
 
-// mappedTitles checks the mapping against the file and the standard.
-func mappedTitles(titles []string, name fileName, mapping map[string]string) (map[string]string, error) {
-	mapped := map[string]string{}
-	for _, title := range slices.Sorted(maps.Keys(mapping)) {
-		column, known := knownTitles[fold.Text(mapping[title])]
-		if !known {
-			return nil, fault.New(fault.Invalid, "Correspondance des colonnes : « %s » n'est pas une colonne du standard.", mapping[title])
-		}
-		if !slices.Contains(titles, title) {
-			return nil, fault.New(fault.Invalid, "Correspondance des colonnes : le fichier %s n'a pas de colonne « %s ».", name, title)
-		}
-		mapped[title] = column
+// targetOf tells what a column gives; chosen is false for a title that is that
+// of the standard by itself.
+func (h *header) targetOf(title string, mapping, guessed map[string]string) (t target, chosen bool) {
+	if text, mapped := mapping[title]; mapped {
+		t, _ = parseTarget(text)
+		return t, true
 	}
-	return mapped, nil
+	if text, found := guessed[title]; found {
+		t, _ = parseTarget(text)
+		if column, known := knownTitles[fold.Text(title)]; t.column != "" && (!known || column != t.column) {
+			h.guessed = append(h.guessed, fmt.Sprintf("« %s » → %s", fault.Excerpt(title, 40), text))
+		}
+		return t, true
+	}
+	column, known := knownTitles[fold.Text(title)]
+	if !known {
+		h.extra = append(h.extra, title)
+	}
+	return target{column: column}, false
 }
 
-// complete refuses a file without the least that makes a place: an identifier,
-// a name and something to find the commune by. The other columns may be
-// absent; they are told.
-func (h *header) complete(line int, name fileName) error {
-	var missing []string
-	for _, column := range []string{"id", "nom"} {
-		if !h.has(column) {
-			missing = append(missing, "« "+column+" »")
+// place gives each column its cell, that of the file or a composed one.
+func (h *header) place(parts map[string][]part) {
+	whole := parts[wholeAddress]
+	delete(parts, wholeAddress)
+	for _, column := range slices.Sorted(maps.Keys(parts)) {
+		ps := parts[column]
+		if len(ps) == 1 && ps[0].value == "" && ps[0].day == 0 {
+			h.cell[column] = ps[0].cell
+			continue
+		}
+		h.compose(column, ps, composer(column, ps))
+	}
+	if len(whole) > 0 {
+		h.placeAddress(whole[0])
+	}
+	_, identified := h.cell["id"]
+	if !identified && h.has("nom") {
+		h.derived = true
+		h.compose("id", nil, h.identify)
+	}
+}
+
+// placeAddress takes from whole addresses what no other column gives.
+func (h *header) placeAddress(whole part) {
+	own := func(column string) int {
+		if i, ok := h.cell[column]; ok {
+			return i
+		}
+		return -1
+	}
+	for column, pick := range map[string]func(street, postal, commune string) string{
+		"adresse":     func(street, _, _ string) string { return street },
+		"code_postal": func(_, postal, _ string) string { return postal },
+		"commune":     func(_, _, commune string) string { return commune },
+	} {
+		from := own(column)
+		h.compose(column, []part{whole}, fromAddress(from, whole.cell, pick))
+	}
+}
+
+func (h *header) compose(column string, parts []part, make func([]string) string) {
+	var names []string
+	for _, p := range parts {
+		names = append(names, p.title)
+	}
+	title := strings.Join(names, " + ")
+	if title == "" {
+		title = column
+	}
+	h.cell[column] = len(h.titles)
+	h.titles = append(h.titles, title)
+	h.composed = append(h.composed, composition{column, title, make})
+}
+
+// extended adds to a record the cells that are composed from it.
+func (h *header) extended(cells []string) []string {
+	cells = cells[:min(len(cells), h.width)]
+	for _, c := range h.composed {
+		cells = append(cells, c.make(cells))
+	}
+	return cells
+}
+
+// identify derives an identifier from a record, whose other cells are there.
+func (h *header) identify(cells []string) string {
+	cell := func(columns ...string) string {
+		for _, c := range columns {
+			if i, ok := h.cell[c]; ok && i < len(cells) && cells[i] != "" {
+				return cells[i]
+			}
+		}
+		return ""
+	}
+	address := cell("adresse")
+	if fold.Text(address) == "" {
+		address = cell("latitude") + " " + cell("longitude")
+	}
+	return deriveID(cell("nom"), address, cell("commune", "code_insee", "code_postal"))
+}
+
+// checkMapped checks the mapping against the file and the standard.
+func checkMapped(titles []string, name fileName, mapping map[string]string) error {
+	for _, title := range slices.Sorted(maps.Keys(mapping)) {
+		if _, known := parseTarget(mapping[title]); !known {
+			return fault.New(fault.Invalid, "Correspondance des colonnes : « %s » n'est pas une colonne du standard.", mapping[title])
+		}
+		if !slices.Contains(titles, title) {
+			return fault.New(fault.Invalid, "Correspondance des colonnes : le fichier %s n'a pas de colonne « %s ».", name, title)
 		}
 	}
-	if !h.has("commune") && !h.has("code_insee") && (!h.has("latitude") || !h.has("longitude")) {
+	return nil
+}
+
+// complete refuses a file without the least that makes a place: a name and
+// something to find the commune by. The other columns may be absent; they are
+// told.
+func (h *header) complete(line int, name fileName) error {
+	var missing []string
+	if !h.has("nom") {
+		missing = append(missing, "« nom »")
+	}
+	if !h.has("commune") && !h.has("code_insee") && (!h.has("latitude") || !h.has("longitude") && !h.composedLatitude()) {
 		missing = append(missing, "« commune » (ou « code_insee », ou « latitude » et « longitude »)")
 	}
 	switch len(missing) {
@@ -134,6 +227,12 @@ func (h *header) complete(line int, name fileName) error {
 		}
 	}
 	return nil
+}
+
+// composedLatitude tells whether the column of latitudes holds both degrees.
+func (h *header) composedLatitude() bool {
+	i, ok := h.cell["latitude"]
+	return ok && fold.Text(h.titles[i]) != "latitude"
 }
 
 func (h *header) has(column string) bool {
@@ -166,6 +265,12 @@ func (h *header) version() string {
 // notes are French sentences on the columns.
 func (h *header) notes() []string {
 	var notes []string
+	if len(h.guessed) > 0 {
+		notes = append(notes, "Colonnes reconnues : "+strings.Join(h.guessed, ", ")+".")
+	}
+	if h.derived {
+		notes = append(notes, "Sans identifiant : chaque lieu en reçoit un, tiré de son nom, de son adresse et de sa commune.")
+	}
 	if titles := slices.DeleteFunc(slices.Clone(h.extra), func(t string) bool { return t == "" }); len(titles) > 0 {
 		notes = append(notes, fmt.Sprintf("Hors du standard, non lu : %s.", plural(titles, "colonne", "colonnes")))
 	}
@@ -192,30 +297,16 @@ func columnTitle(title string) string { return "colonne « " + fault.Excerpt(tit
 // spreadsheets add, are no fault.
 func (h *header) fits(cells []string, name fileName, line int) error {
 	n := len(cells)
-	for n > len(h.titles) && strings.TrimSpace(cells[n-1]) == "" {
+	for n > h.width && strings.TrimSpace(cells[n-1]) == "" {
 		n--
 	}
 	switch {
-	case n < len(h.titles):
-		return name.refuseAt(line, h.title(n), "la ligne s'arrête avant cette colonne : elle a %d colonnes au lieu de %d.", n, len(h.titles))
-	case n > len(h.titles):
-		return name.refuseAt(line, h.title(n-1), "la ligne a %d colonnes au lieu de %d. Un texte qui contient le séparateur doit être entre guillemets.", n, len(h.titles))
+	case n < h.width:
+		return name.refuseAt(line, h.title(n), "la ligne s'arrête avant cette colonne : elle a %d colonnes au lieu de %d.", n, h.width)
+	case n > h.width:
+		return name.refuseAt(line, h.title(n-1), "la ligne a %d colonnes au lieu de %d. Un texte qui contient le séparateur doit être entre guillemets.", n, h.width)
 	}
 	return nil
-}
-
-// ReadMapping reads a correspondence of columns: a JSON object of which each
-// key is a title of the file and each value a column of the standard.
-func ReadMapping(r io.Reader) (map[string]string, error) {
-	mapping := map[string]string{}
-	decoder := json.NewDecoder(io.LimitReader(r, 1<<20))
-	if err := decoder.Decode(&mapping); err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, `La correspondance des colonnes doit être un objet JSON, par exemple {"Nom du lieu": "nom"}.`)
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, fault.New(fault.Invalid, "La correspondance des colonnes doit être un seul objet JSON, sans rien après.")
-	}
-	return mapping, nil
 }
 
 // plural lists words after the noun that agrees with their number.

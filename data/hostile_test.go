@@ -55,25 +55,25 @@ func TestHostileFiles(t *testing.T) {
 		"only a mark":          {"\ufeff\n\n", "mauvais.csv : le fichier est vide"},
 		"empty gzip":           {zipped(""), "mauvais.csv : le fichier est vide"},
 		"only a UTF-16 mark":   {"\xFF\xFE", "mauvais.csv : le fichier est vide"},
-		"JSON in UTF-16":       {"\xFF\xFE[\x00{\x00}\x00]\x00", "c'est un fichier JSON"},
-		"titles further down":  {"\n\n" + lines("nom,commune", "a,b"), "ligne 3 : il manque la colonne « id ». Ajoutez-la,"},
+		"JSON in UTF-16":       {"\xFF\xFE[\x00{\x00}\x00]\x00", "mauvais.csv : le fichier est vide"},
+		"titles further down":  {"\n\n" + lines("id,commune", "a,b"), "ligne 3 : il manque la colonne « nom ». Ajoutez-la,"},
 		"prose further down":   {"\n\nBonjour,\nvoici le fichier.\n", "ligne 3 : aucun titre de colonne"},
 		"repeated further":     {"sep=;\nid;nom;commune;nom\n", "ligne 2, colonne « nom » : cette colonne"},
 		"only titles":          {smallTitles + "\n", "mauvais.csv : le fichier n'a qu'une ligne de titres"},
-		"workbook":             {"PK\x03\x04\x14\x00", "c'est un classeur (xlsx, ods) ou une archive zip"},
+		"workbook":             {"PK\x03\x04\x14\x00", "le classeur est abîmé"},
 		"old workbook":         {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "c'est un ancien classeur Excel"},
 		"PDF":                  {"%PDF-1.7", "c'est un document PDF"},
 		"image":                {"\x89PNG\r\n", "c'est une image PNG"},
-		"JSON":                 {` [{"id": 1}]`, "c'est un fichier JSON"},
+		"JSON":                 {` [{"id": 1}]`, "il manque les colonnes « nom », « commune »"},
 		"web page":             {"<!DOCTYPE html><p>Erreur", "c'est une page web"},
 		"gzip twice":           {zipped(packed), "c'est un fichier compressé deux fois"},
-		"workbook in gzip":     {zipped("PK\x03\x04"), "c'est un classeur"},
+		"workbook in gzip":     {zipped("PK\x03\x04"), "le classeur est abîmé"},
 		"truncated gzip":       {packed[:len(packed)-40], "est coupé ou abîmé"},
 		"gzip cut at its head": {packed[:5], "est coupé ou abîmé"},
 		"damaged gzip":         {packed[:30] + "\xff\xff\xff\xff\xff\xff" + packed[36:], "abîmé"},
-		"no titles":            {lines("1,2,3", "4,5,6"), "ligne 1 : aucun titre de colonne du standard"},
+		"no titles":            {lines("1,2,3", "4,5,6"), "ligne 1 : aucun titre de colonne"},
 		"prose":                {"Bonjour,\nvoici le fichier.\n", "aucun titre de colonne"},
-		"missing id":           {lines("nom,commune", "a,b"), "ligne 1 : il manque la colonne « id »"},
+		"missing id":           {lines("nom,commune", "a,b"), "aucune ligne n'a pu être prise. La première, ligne 2, colonne « commune »"},
 		"missing name, place":  {lines("id,adresse", "a,b"), "ligne 1 : il manque les colonnes « nom », « commune »"},
 		"half a position":      {lines("id,nom,latitude", "a,b,1"), "il manque la colonne « commune » (ou"},
 		"repeated column":      {lines("id,nom,commune,Nom", "a,b,c,d"), "ligne 1, colonne « Nom » : cette colonne est écrite deux fois (« nom » en position 2, « Nom » en position 4)"},
@@ -147,7 +147,7 @@ func TestEndlessLine(t *testing.T) {
 
 func TestLimitedUnpacking(t *testing.T) {
 	t.Parallel()
-	l := &limited{r: &endless{b: 'x'}, left: 100, name: "bombe.csv.gz"}
+	l := &unpacked{r: &endless{b: 'x'}, from: &packed{}, most: 100, name: "bombe.csv.gz"}
 	n, err := io.Copy(io.Discard, l)
 	if n != 100 || fault.KindOf(err) != fault.TooLarge {
 		t.Errorf("%d bytes, %v", n, err)

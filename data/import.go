@@ -11,6 +11,7 @@ import (
 
 	"annuaire/directory"
 	"annuaire/fault"
+	"annuaire/fold"
 	"annuaire/geo"
 )
 
@@ -35,8 +36,9 @@ type ImportOptions struct {
 	Feed      string // names the source in the record
 	FileName  string // for messages; "" or "-" is standard input
 	Gazetteer *geo.Gazetteer
-	Locator   *geo.Locator // nil: positions are compared with the centres of communes
-	Mapping   map[string]string
+	Locator   *geo.Locator      // nil: positions are compared with the centres of communes
+	Mapping   map[string]string // what columns give, by title; nil: found without help
+	Bounds    Bounds
 	Now       time.Time
 	DryRun    bool
 	Partial   bool // the file does not hold all the places of the feed
@@ -48,9 +50,11 @@ type ImportOptions struct {
 // batchRows is how many rows are looked up and saved together.
 const batchRows = 2000
 
-// Import reads the national CSV, in version 1.0 or 0.1 or a mixture, and
-// brings the record to it. It streams: memory does not grow with the file,
-// but for 16 bytes per row by which repeated identifiers are recognised.
+// Import reads a table of places, CSV, XLSX, ODS or JSON, in the columns of the
+// national standard, 1.0 or 0.1, or others that it recognises or is told, and
+// brings the record to it. CSV and JSON stream: memory does not grow with the
+// file, but for 16 bytes per row by which repeated identifiers are recognised,
+// and for files without identifiers, whose lines are put together first.
 // An error means that the file could not be read, or that none of its rows
 // could be taken; it is a *fault.Error whose sentence names the file, the
 // line and the column. The report is then what was seen so far.
@@ -61,6 +65,7 @@ func Import(ctx context.Context, src io.Reader, dst Destination, opts ImportOpti
 	if err := in.open(&interruptible{ctx: ctx, src: src}); err != nil {
 		return in.report, err
 	}
+	defer in.table.close()
 	if err := in.saveAll(); err != nil {
 		return in.report, err
 	}
@@ -73,7 +78,8 @@ type importing struct {
 	dst    Destination
 	opts   ImportOptions
 	name   fileName
-	rows   *csvReader
+	table  *table
+	rows   described
 	shared *diagnosis
 	report Report
 
@@ -85,50 +91,50 @@ type importing struct {
 
 func (in *importing) open(src io.Reader) error {
 	in.name = fileName(in.opts.FileName)
-	rows, head, notes, err := openRows(src, in.name, in.opts.Mapping)
+	t, err := openTable(src, in.name, in.opts.Bounds, in.isMapped)
 	if err != nil {
 		return err
 	}
-	in.rows = rows
-	in.report.Version, in.report.Notes = head.version(), notes
+	in.table = t
+	head, err := in.readTitles(t)
+	if err != nil {
+		t.close()
+		return err
+	}
+	t.retitle(head.title)
+	in.report.Version, in.report.Format = head.version(), t.format
+	in.report.Notes = append(t.notes, head.notes()...)
 	in.shared = newDiagnosis(head, in.opts)
+	in.rows = &placeRows{rows: t.rows, head: head, name: in.name}
+	if head.derived {
+		in.rows = &together{rows: in.rows, head: head}
+	}
 	return nil
 }
 
-// openRows reads as far as the line of titles.
-func openRows(src io.Reader, name fileName, mapping map[string]string) (*csvReader, *header, []string, error) {
-	text, notes, err := openText(src, name)
-	if err != nil {
-		return nil, nil, nil, err
+func (in *importing) isMapped(title string) bool {
+	_, mapped := in.opts.Mapping[title]
+	return mapped
+}
+
+// readTitles says what each column gives, looking at the first rows when nobody
+// said it.
+func (in *importing) readTitles(t *table) (*header, error) {
+	if in.opts.Mapping != nil || allKnownTitles(t.titles) {
+		return readHeader(t.titles, t.line, in.name, in.opts.Mapping, nil)
 	}
-	start, _ := text.Peek(peeked)
-	sep, announced := announcedSeparator(start)
-	if !announced {
-		sep = detectSeparator(start, func(title string) bool {
-			_, mapped := mapping[title]
-			return mapped || isKnownTitle(title)
-		})
+	rows := readAhead(t)
+	return readHeader(t.titles, t.line, in.name, nil, found(propose(t.titles, rows, in.opts.Gazetteer)))
+}
+
+// allKnownTitles tells a file that is written in the standard.
+func allKnownTitles(titles []string) bool {
+	all, identified := true, false
+	for _, t := range titles {
+		column, known := knownTitles[fold.Text(t)]
+		all, identified = all && known, identified || column == "id"
 	}
-	rows := newCSVReader(text, name, sep)
-	titles, line, err := rows.read()
-	if announced && err == nil {
-		titles, line, err = rows.read()
-	}
-	if errors.Is(err, io.EOF) {
-		return nil, nil, nil, name.refuse(fault.Invalid, "le fichier est vide. Il faut une ligne de titres puis un lieu par ligne.")
-	}
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	head, err := readHeader(titles, line, name, mapping)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	rows.title = head.title
-	if called := map[byte]string{';': "points-virgules", '\t': "tabulations", '|': "barres"}[sep]; called != "" {
-		notes = append(notes, "Colonnes séparées par des "+called+".")
-	}
-	return rows, head, append(notes, head.notes()...), nil
+	return all && identified
 }
 
 func newDiagnosis(head *header, opts ImportOptions) *diagnosis {
@@ -187,18 +193,16 @@ func (in *importing) readAll(batches chan<- batch) {
 func (in *importing) read() (work []*rowWork, more bool, err error) {
 	work = make([]*rowWork, 0, batchRows)
 	for len(work) < batchRows {
-		cells, line, err := in.rows.read()
+		row, err := in.rows.read()
 		if errors.Is(err, io.EOF) {
 			return work, false, nil
 		}
 		if err != nil {
 			return nil, false, err
 		}
-		if err := in.shared.header.fits(cells, in.name, line); err != nil {
-			return nil, false, err
-		}
-		w := in.shared.diagnose(line, cells)
+		w := in.shared.diagnose(row.line, row.cells)
 		w.cells = nil // reused by the reader
+		w.tellJoined(row)
 		in.refuseRepeated(w)
 		work = append(work, w)
 	}
@@ -234,7 +238,8 @@ func (in *importing) save(work []*rowWork) error {
 	}
 	var changes []directory.Change
 	for _, w := range work {
-		in.report.Read++
+		in.report.Read += 1 + w.joined
+		in.report.Joined += w.joined
 		if change, needed := in.settle(w, known); needed {
 			changes = append(changes, change)
 		}
@@ -344,9 +349,7 @@ func (in *importing) tell(w *rowWork) error {
 
 // finish ends a file read to its end.
 func (in *importing) finish() error {
-	if in.rows.recoded > 0 {
-		in.report.Notes = append(in.report.Notes, fmt.Sprintf("Texte en Windows-1252 (ou Latin-1), converti : %s.", count(in.rows.recoded, "cellule", "cellules")))
-	}
+	in.report.Notes = append(in.report.Notes, in.table.last()...)
 	switch {
 	case in.report.Read == 0:
 		return in.name.refuse(fault.Invalid, "le fichier n'a qu'une ligne de titres, aucun lieu.")

@@ -104,11 +104,11 @@ func realOptions(t testing.TB) ImportOptions {
 // checkSums holds the report to what it promises.
 func checkSums(t *testing.T, r Report) {
 	t.Helper()
-	if sum := r.Created + r.Updated + r.Unchanged + r.Refused; sum != r.Read {
-		t.Errorf("created %d + updated %d + unchanged %d + refused %d = %d, read %d", r.Created, r.Updated, r.Unchanged, r.Refused, sum, r.Read)
+	if sum := r.Created + r.Updated + r.Unchanged + r.Refused + r.Joined; sum != r.Read {
+		t.Errorf("created %d + updated %d + unchanged %d + refused %d + joined = %d, read %d", r.Created, r.Updated, r.Unchanged, r.Refused, sum, r.Read)
 	}
-	if sum := r.Intact + r.Repaired + r.Flagged + r.Refused; sum != r.Read {
-		t.Errorf("intact %d + repaired %d + flagged %d + refused %d = %d, read %d", r.Intact, r.Repaired, r.Flagged, r.Refused, sum, r.Read)
+	if sum := r.Intact + r.Repaired + r.Flagged + r.Refused + r.Joined; sum != r.Read {
+		t.Errorf("intact %d + repaired %d + flagged %d + refused %d + joined = %d, read %d", r.Intact, r.Repaired, r.Flagged, r.Refused, sum, r.Read)
 	}
 }
 

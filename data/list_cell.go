@@ -38,7 +38,7 @@ const listSeparators = "|;"
 // closedList reads a list of a closed vocabulary into the columns that its
 // values belong to.
 func (w *rowWork) closedList(column string) {
-	cell := w.cell(column)
+	cell := w.listCell(column)
 	if cell == "" {
 		return
 	}
@@ -46,6 +46,21 @@ func (w *rowWork) closedList(column string) {
 	for _, value := range splitList(cell, listSeparators) {
 		w.closedValue(column, value, known)
 	}
+}
+
+// listCell gives the cell of a list: the lines of it are values, and so is what
+// databases write between braces.
+func (w *rowWork) listCell(column string) string {
+	raw := w.raw(column)
+	if strings.Contains(raw, "\n") {
+		raw = strings.ReplaceAll(w.legible(column, raw), "\n", "|")
+		return raw
+	}
+	cell := w.cell(column)
+	if strings.HasPrefix(cell, "{") && strings.HasSuffix(cell, "}") {
+		return strings.ReplaceAll(strings.ReplaceAll(cell[1:len(cell)-1], `"`, ""), ",", "|")
+	}
+	return cell
 }
 
 func (w *rowWork) closedValue(column, value string, known spellings) {
@@ -58,8 +73,9 @@ func (w *rowWork) closedValue(column, value string, known spellings) {
 		w.putAll(column, value, found)
 		return
 	}
-	// Some files part their lists with commas, which values may also hold.
-	if parts := splitList(value, ","); len(parts) > 1 && allKnown(parts, known) {
+	// Some files part their lists with commas or slashes, which values may also
+	// hold.
+	if parts := knownParts(value, known); len(parts) > 1 {
 		for _, part := range parts {
 			w.closedValue(column, part, known)
 		}
@@ -68,13 +84,27 @@ func (w *rowWork) closedValue(column, value string, known spellings) {
 	w.doubtList(doubtColumn(column), value, "ne fait pas partie des valeurs du standard", nearestSpelling(value, known))
 }
 
-func allKnown(parts []string, known spellings) bool {
-	for _, p := range parts {
-		if _, ok := known.meaning(p); !ok {
-			return false
+// knownParts parts a value on what is seen between the values of a list, when
+// that makes most of them known; nothing otherwise.
+func knownParts(value string, known spellings) []string {
+	for _, between := range []string{" / ", ",", "/", " - ", " et "} {
+		var parts []string
+		understood := 0
+		for part := range strings.SplitSeq(value, between) {
+			if part = cleanLine(part).text; part == "" || len(parts) > maxListValues {
+				continue
+			}
+			if _, ok := known.meaning(part); ok {
+				understood++
+			}
+			parts = append(parts, part)
+		}
+		all := understood == len(parts)
+		if len(parts) > 1 && (all || between == " / " && 2*understood >= len(parts)) {
+			return parts
 		}
 	}
-	return true
+	return nil
 }
 
 // putAll stores what a writing of another form stands for.
@@ -140,8 +170,15 @@ func sharedWords(a, b []string) float64 {
 // typologies reads the kinds of place.
 func (w *rowWork) typologies() {
 	c, _ := directory.ColumnNamed("typologie")
-	for _, value := range splitList(w.cell("typologie"), "|;,") {
+	for _, value := range splitList(w.listCell("typologie"), "|;,") {
 		code, ok := typologyCode(value)
+		if codes := typologyParts(value); !ok && len(codes) > 0 {
+			for _, code := range codes {
+				w.put(c, code)
+			}
+			w.repair("typologie", value, "écrit autrement que dans la liste des types de lieu", strings.Join(codes, "|"))
+			continue
+		}
 		if !ok {
 			w.doubtList("typologie", value, "n'est pas un type de lieu connu", "")
 			continue
@@ -153,13 +190,41 @@ func (w *rowWork) typologies() {
 	}
 }
 
-// typologyCode finds a kind by its code, in any case, or by its name.
+// typologyCode finds a kind by its code, in any case, by its name, or by its
+// code in brackets after a name.
 func typologyCode(value string) (string, bool) {
 	if code, ok := directory.TypologyCode(value); ok {
 		return code, true
 	}
-	code, ok := typologyWritings[fold.Text(value)]
-	return code, ok
+	if code, ok := typologyWritings[fold.Text(value)]; ok {
+		return code, true
+	}
+	before, after, bracketed := strings.Cut(strings.TrimSuffix(value, ")"), "(")
+	if !bracketed {
+		return "", false
+	}
+	if code, ok := directory.TypologyCode(strings.TrimSpace(after)); ok {
+		return code, true
+	}
+	code, ok := typologyWritings[fold.Text(before)]
+	return code, ok && !strings.Contains(after, "…")
+}
+
+// typologyParts finds several kinds in one value, when each part is one.
+func typologyParts(value string) []string {
+	for _, between := range []string{"/", " et ", " - "} {
+		var codes []string
+		parts := strings.Split(value, between)
+		for _, part := range parts {
+			if code, ok := typologyCode(strings.TrimSpace(part)); ok {
+				codes = append(codes, code)
+			}
+		}
+		if len(parts) > 1 && len(codes) == len(parts) {
+			return slices.Compact(codes)
+		}
+	}
+	return nil
 }
 
 var typologyWritings = func() map[string]string {
@@ -167,6 +232,11 @@ var typologyWritings = func() map[string]string {
 		"bibliotheque": "BIB", "mediatheque": "BIB", "mairie": "MUNI", "commune": "MUNI", "municipalite": "MUNI",
 		"tiers lieu": "TIERS_LIEUX", "tiers lieux": "TIERS_LIEUX", "coworking": "TIERS_LIEUX", "espace de coworking": "TIERS_LIEUX",
 		"espace france services": "RFS", "maison france services": "RFS", "fab lab": "FABLAB", "pole emploi": "FT",
+		"mediatheque bibliotheque": "BIB", "tiers lieu coworking fablab hackerspace": "TIERS_LIEUX", "hackerspace": "FABLAB",
+		"maison de service au public": "MSAP", "organisme de formation": "OF", "chambre consulaire": "CCONS", "autre inconnu": "Autre",
+		"prefecture et sous prefecture": "PREF", "prefecture": "PREF", "sous prefecture": "PREF", "maison de quartier maison commune": "MQ",
+		"point et bureau information jeunesse": "PIJ_BIJ", "point information jeunesse": "PIJ_BIJ", "cyberbase": "EPN", "espace public numerique cyberbase": "EPN",
+		"centre communal d action sociale": "CCAS", "intercommunalite": "EPCI", "departement": "CD", "conseil departemental": "CD", "centre socioculturel": "CSC",
 		"associations": "ASSO", "centre socio culturel": "CSC", "espace public numerique": "EPN",
 	}
 	for _, t := range directory.Typologies {

@@ -36,42 +36,42 @@ func (n fileName) refuseAt(line int, column, format string, args ...any) error {
 	return fault.New(fault.Invalid, "%s, ligne %d, %s : %s", n, line, column, fmt.Sprintf(format, args...))
 }
 
-// maxUnpacked bounds what one file may unpack to, in bytes. Memory does not
-// depend on it; it ends the reading of a file made to never end.
-const maxUnpacked = 8 << 30
-
 // peeked is how much of a file is looked at to recognise it.
 const peeked = 64 << 10
 
-// openText unpacks gzip and turns UTF-16 into UTF-8, both recognised by their
-// first bytes, and refuses what is no text. notes are French sentences on what
-// was recognised.
-func openText(src io.Reader, name fileName) (text *bufio.Reader, notes []string, err error) {
-	text = bufio.NewReaderSize(src, peeked)
-	head, _ := text.Peek(4)
-	if bytes.HasPrefix(head, []byte{0x1f, 0x8b}) {
-		if text, err = gunzip(text, name); err != nil {
-			return nil, nil, err
-		}
-		notes = append(notes, "Fichier compressé (gzip).")
+// unpackGzip opens gzip, recognised by its first bytes. notes are French sentences
+// on what was recognised.
+func unpackGzip(src *bufio.Reader, name fileName, bounds Bounds) (*bufio.Reader, []string, error) {
+	head, _ := src.Peek(4)
+	if !bytes.HasPrefix(head, gzipMagic) {
+		return src, nil, nil
 	}
+	counted := &packed{r: src}
+	z, err := gzip.NewReader(counted)
+	if err != nil {
+		return nil, nil, readFault(name, 1, err)
+	}
+	out := &unpacked{r: z, from: counted, most: bounds.text(), name: name}
+	return bufio.NewReaderSize(out, peeked), []string{"Fichier compressé (gzip)."}, nil
+}
+
+// plainText turns UTF-16 into UTF-8 and refuses what is no text. head is its
+// start.
+func plainText(text *bufio.Reader, name fileName) (plain *bufio.Reader, head []byte, note string, err error) {
 	if head, err = peekStart(text, name); err != nil {
-		return nil, nil, err
+		return nil, nil, "", err
 	}
-	text, note := decodeUTF16(text, head)
-	if note != "" {
-		notes = append(notes, note)
-		if head, err = peekStart(text, name); err != nil {
-			return nil, nil, err
-		}
+	text, note = decodeUTF16(text, head)
+	if head, err = peekStart(text, name); err != nil {
+		return nil, nil, "", err
 	}
 	if len(bytes.TrimSpace(bytes.TrimPrefix(head, utf8BOM))) == 0 && len(head) < startBytes {
-		return nil, nil, name.refuse(fault.Invalid, "le fichier est vide. Il faut une ligne de titres puis un lieu par ligne.")
+		return nil, nil, "", emptyFile(name)
 	}
 	if kind := foreignKind(head); kind != "" {
-		return nil, nil, name.refuse(fault.Unsupported, "c'est %s, pas un fichier CSV. Enregistrez le tableau au format « CSV UTF-8 » puis recommencez.", kind)
+		return nil, nil, "", name.refuse(fault.Unsupported, "c'est %s, pas un tableau. Enregistrez-le au format CSV, XLSX, ODS ou JSON puis recommencez.", kind)
 	}
-	return text, notes, nil
+	return text, head, note, nil
 }
 
 // startBytes is how much of a text is looked at to tell what it is.
@@ -86,29 +86,10 @@ func peekStart(text *bufio.Reader, name fileName) ([]byte, error) {
 	return head, nil
 }
 
-func gunzip(packed io.Reader, name fileName) (*bufio.Reader, error) {
-	z, err := gzip.NewReader(packed)
-	if err != nil {
-		return nil, readFault(name, 1, err)
-	}
-	return bufio.NewReaderSize(&limited{z, maxUnpacked, name}, peeked), nil
-}
-
-// limited refuses to give more than left bytes.
-type limited struct {
-	r    io.Reader
-	left int64
-	name fileName
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	if l.left <= 0 {
-		return 0, l.name.refuse(fault.TooLarge, "une fois décompressé, le fichier dépasse %d Gio. Découpez-le en plusieurs fichiers.", maxUnpacked>>30)
-	}
-	n, err := l.r.Read(p[:min(int64(len(p)), l.left)])
-	l.left -= int64(n)
-	return n, err
-}
+var (
+	gzipMagic = []byte{0x1f, 0x8b}
+	zipMagic  = []byte("PK\x03\x04")
+)
 
 var utf8BOM = []byte{0xEF, 0xBB, 0xBF}
 
@@ -140,7 +121,6 @@ func decodeUTF16(text *bufio.Reader, head []byte) (*bufio.Reader, string) {
 
 // foreign are the first bytes of formats that are often sent for a CSV.
 var foreign = []struct{ magic, kind string }{
-	{"PK\x03\x04", "un classeur (xlsx, ods) ou une archive zip"},
 	{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "un ancien classeur Excel (xls) ou un document Word"},
 	{"%PDF", "un document PDF"},
 	{"\x89PNG", "une image PNG"},
@@ -167,8 +147,6 @@ func foreignKind(head []byte) string {
 	}
 	start := strings.ToLower(string(bytes.TrimSpace(bytes.TrimPrefix(head, utf8BOM))))
 	switch {
-	case strings.HasPrefix(start, "{"), strings.HasPrefix(start, "["):
-		return "un fichier JSON"
 	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"):
 		return "une page web"
 	case strings.HasPrefix(start, "<?xml"), strings.HasPrefix(start, "<"):
@@ -187,7 +165,7 @@ func readFault(name fileName, line int, err error) error {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.Is(err, syscall.EISDIR):
-		return fault.Wrap(err, fault.Invalid, "%s : c'est un dossier, pas un fichier CSV. Donnez le chemin d'un fichier.", name)
+		return fault.Wrap(err, fault.Invalid, "%s : c'est un dossier, pas un fichier. Donnez le chemin d'un fichier.", name)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, gzip.ErrChecksum):
 		return fault.Wrap(err, fault.Invalid, "%s, ligne %d : le fichier compressé est coupé ou abîmé. Téléchargez-le à nouveau.", name, line)
 	case errors.Is(err, gzip.ErrHeader):

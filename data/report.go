@@ -12,19 +12,21 @@ import (
 // Each row is counted twice, once by what became of it and once by the state
 // it was in, so that both sums are exact:
 //
-//	Read = Created + Updated + Unchanged + Refused
-//	Read = Intact + Repaired + Flagged + Refused
+//	Read = Created + Updated + Unchanged + Refused + Joined
+//	Read = Intact + Repaired + Flagged + Refused + Joined
 type Report struct {
 	File    string
 	Feed    string
 	DryRun  bool
 	Partial bool
+	Format  string   // of the file, as people call it
 	Version string   // of the standard, by the columns
 	Notes   []string // French sentences on the file as a whole
 
 	Read                                 int // rows, blank ones left out
 	Created, Updated, Unchanged, Refused int
 	Intact, Repaired, Flagged            int
+	Joined                               int // lines that say more of a place that an earlier one describes
 	Retired                              int // proposed for archive, being no longer in the file
 
 	// Changed counts the updated places by column that differs; "verifier"
@@ -78,6 +80,9 @@ func (r Report) String() string {
 	fmt.Fprintf(&b, "  %s, %s, %s\n",
 		count(r.Intact, "ligne sans remarque", "lignes sans remarque"), count(r.Repaired, "réparée", "réparées"),
 		count(r.Flagged, "à vérifier", "à vérifier"))
+	if r.Joined > 0 {
+		fmt.Fprintf(&b, "  %s\n", count(r.Joined, "ligne réunie à une autre du même lieu", "lignes réunies à d'autres du même lieu"))
+	}
 	if r.Retired > 0 {
 		fmt.Fprintf(&b, "  %s\n", count(r.Retired, "lieu n'est plus dans le fichier : son archivage est proposé", "lieux ne sont plus dans le fichier : leur archivage est proposé"))
 	}

@@ -21,6 +21,7 @@ type rowWork struct {
 	place    directory.Place
 	noDate   bool // the row says no usable date
 	refused  bool
+	joined   int // later lines that describe the same place
 	findings []Finding
 }
 
