@@ -126,3 +126,15 @@ func (p *Place) answerDoubts(changed []string) {
 		p.Doubts = nil
 	}
 }
+
+// PatchOf gives every value of a place as a Patch holds them.
+func PatchOf(place *Place) Patch {
+	p := Patch{EquipmentColumn: strings.Join(place.Equipment, ListSeparator)}
+	for _, c := range Columns {
+		p[c.Name] = c.Text(place)
+	}
+	for i, text := range place.closureTexts() {
+		p[closureColumns[i]] = text
+	}
+	return p
+}

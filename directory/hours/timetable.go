@@ -1,7 +1,6 @@
 package hours
 
 import (
-	"errors"
 	"slices"
 	"time"
 )
@@ -51,16 +50,16 @@ const (
 	MaxExceptions = 12
 )
 
-// Check says what cannot be written as opening_hours, with the sentence that
-// people are shown; nil when all can.
-func (r Range) Check() error {
+// Problem says in French what keeps a range from being written as opening_hours,
+// "" when nothing does.
+func (r Range) Problem() string {
 	switch {
 	case r.From < 0 || r.From >= minutesPerDay || r.To > minutesPerDay+latestNight:
-		return errors.New("L'heure de fin ne peut pas dépasser 6 heures du lendemain.")
+		return "L'heure de fin ne peut pas dépasser 6 heures du lendemain."
 	case r.To <= r.From || r.To-r.From > minutesPerDay:
-		return errors.New("L'heure de fin doit suivre celle du début.")
+		return "L'heure de fin doit suivre celle du début."
 	}
-	return nil
+	return ""
 }
 
 // Overlap tells whether two ranges of a day share a moment, or are out of order.

@@ -106,7 +106,7 @@ func utcDay(year int, month time.Month, day int) time.Time {
 func rangesOf(spans []span) (ranges []Range, ok bool) {
 	for _, s := range spans {
 		r := Range{s.from, s.to}
-		if s.openEnd || r.Check() != nil {
+		if s.openEnd || r.Problem() != "" {
 			return nil, false
 		}
 		ranges = append(ranges, r)

@@ -14,7 +14,7 @@ func drawRanges(t *rapid.T) []Range {
 	for range rapid.IntRange(1, MaxRanges).Draw(t, "ranges") {
 		from := at + rapid.IntRange(0, 300).Draw(t, "gap")
 		to := from + rapid.IntRange(1, 400).Draw(t, "length")
-		if r := (Range{from, to}); r.Check() == nil {
+		if r := (Range{from, to}); r.Problem() == "" {
 			ranges = append(ranges, r)
 		}
 		at = to
