@@ -4,6 +4,14 @@
 -- one that a person chose: the other rows say nothing of it any more.
 alter table place_source add column columns text[]; -- that this row gives; null: all
 
+-- What a new place is compared with: its commune, what stands near it, and those
+-- with its telephone, its e-mail or its SIRET.
+create index place_by_commune on place (code_insee);
+create index place_by_position on place using gist (position);
+create index place_by_telephone on place (telephone);
+create index place_by_courriels on place using gin (courriels);
+create index place_by_pivot on place (pivot);
+
 -- Pairs of places that may be one, as the last comparison of the whole record
 -- found them. Identifiers are ordered by their bytes, as the program does.
 create table duplicate (
@@ -65,4 +73,5 @@ create policy place_merge_seen on place_merge to annuaire_acting
 
 -- +goose Down
 drop table duplicate_verdict, place_merge, duplicate;
+drop index place_by_commune, place_by_position, place_by_telephone, place_by_courriels, place_by_pivot;
 alter table place_source drop column columns;

@@ -97,3 +97,26 @@ func Distance(metres float64) string {
 	}
 	return strings.Replace(fmt.Sprintf("%.1f km", metres/1000), ".", ",", 1)
 }
+
+// Comparison compares one place with others, read once.
+type Comparison struct {
+	sheet  sheet
+	shared sharedBy
+	list   []found
+}
+
+// NewComparison prepares p. shared is that of CompareAmong.
+func NewComparison(p *directory.Place, shared func(key string) int) *Comparison {
+	return &Comparison{sheet: read(p), shared: shared}
+}
+
+// Score compares with another place; possible is false when it is less than
+// that, and then says nothing more.
+func (c *Comparison) Score(other *directory.Place) (score Score, possible bool) {
+	o := read(other)
+	c.list = compare(&c.sheet, &o, c.shared, c.list)
+	if points(c.list) < fromPossible {
+		return Score{}, false
+	}
+	return explain(c.list), true
+}
