@@ -45,17 +45,17 @@ func (f QualityFamily) French() string {
 	return ""
 }
 
-// QualityOf gives the quality of a sheet as seen on a day. located is the INSEE
-// code of the commune where its position lies, empty when that is not known:
-// what cannot be looked at costs nothing.
-func QualityOf(p *Place, located string, today time.Time) Quality {
+// QualityOf gives the quality of a sheet as seen on a day. astray: its position
+// is known to lie in another commune than its own; what cannot be looked at
+// costs nothing.
+func QualityOf(p *Place, astray bool, today time.Time) Quality {
 	var q Quality
 	for _, c := range toldCriteria {
 		q.add(c.of(p))
 	}
 	q.add(recentCriterion(p, today))
 	for _, c := range coherentCriteria {
-		q.add(c.of(p, located))
+		q.add(c.of(p, astray))
 	}
 	return q
 }
@@ -64,6 +64,51 @@ func (q *Quality) add(c Criterion) {
 	q.Score += c.Points
 	q.Criteria = append(q.Criteria, c)
 }
+
+// Lasting gives the points that do not change with the days: all but those of
+// freshness.
+func (q Quality) Lasting() int {
+	points := 0
+	for _, c := range q.Criteria {
+		if c.Family != Recent {
+			points += c.Points
+		}
+	}
+	return points
+}
+
+// QualityBand sorts sheets by their score.
+type QualityBand string
+
+// The bands. Their text is what addresses write.
+const (
+	GoodQuality QualityBand = "bonne"   // GoodFrom points or more
+	FairQuality QualityBand = "moyenne" // FairFrom or more
+	PoorQuality QualityBand = "faible"
+)
+
+// Scores at which the bands begin.
+const (
+	GoodFrom = 80
+	FairFrom = 50
+)
+
+// QualityBands lists the bands, best first.
+var QualityBands = []QualityBand{GoodQuality, FairQuality, PoorQuality}
+
+// Band gives the band of the score.
+func (q Quality) Band() QualityBand {
+	switch {
+	case q.Score >= GoodFrom:
+		return GoodQuality
+	case q.Score >= FairFrom:
+		return FairQuality
+	}
+	return PoorQuality
+}
+
+// French gives the band in words.
+func (b QualityBand) French() string { return string(b) }
 
 // ToImprove gives the criteria that lose points, in the order of Criteria.
 func (q Quality) ToImprove() []Criterion {
@@ -78,6 +123,9 @@ func (q Quality) ToImprove() []Criterion {
 
 // recentWeight is what a sheet that was just confirmed earns.
 const recentWeight = 20
+
+// RecentPoints gives what the level of freshness earns.
+func (f Freshness) RecentPoints() int { return recentPoints[f] }
 
 var recentPoints = map[Freshness]int{UpToDate: recentWeight, ToWatch: 14, ToCheck: 6, ToUpdate: 0}
 

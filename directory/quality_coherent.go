@@ -12,7 +12,7 @@ import (
 type coherentCriterion struct {
 	title  string
 	weight int
-	wrong  func(p *Place, located string) (points int, column, advice string) // points lost, 0 for none
+	wrong  func(p *Place, astray bool) (points int, column, advice string) // points lost, 0 for none
 }
 
 // coherentCriteria weigh 20 points together.
@@ -23,12 +23,12 @@ var coherentCriteria = []coherentCriterion{
 	{"Téléphone et liens utilisables", 3, lostToContacts},
 }
 
-func (c coherentCriterion) of(p *Place, located string) Criterion {
-	lost, column, advice := c.wrong(p, located)
+func (c coherentCriterion) of(p *Place, astray bool) Criterion {
+	lost, column, advice := c.wrong(p, astray)
 	return Criterion{Family: Coherent, Title: c.title, Column: column, Weight: c.weight, Points: c.weight - min(lost, c.weight), Advice: advice}
 }
 
-func lostToDoubts(p *Place, _ string) (int, string, string) {
+func lostToDoubts(p *Place, _ bool) (int, string, string) {
 	switch n := len(p.Doubts); n {
 	case 0:
 		return 0, "", ""
@@ -39,14 +39,14 @@ func lostToDoubts(p *Place, _ string) (int, string, string) {
 	}
 }
 
-func lostToPosition(p *Place, located string) (int, string, string) {
-	if !p.HasPosition || p.INSEE == "" || located == "" || located == p.INSEE {
+func lostToPosition(p *Place, astray bool) (int, string, string) {
+	if !p.HasPosition || p.INSEE == "" || !astray {
 		return 0, "", ""
 	}
 	return 5, "latitude", "Vérifiez la position : sur la carte, elle est dans une autre commune que l’adresse."
 }
 
-func lostToHours(p *Place, _ string) (int, string, string) {
+func lostToHours(p *Place, _ bool) (int, string, string) {
 	if p.Hours == "" {
 		return 0, "", ""
 	}
@@ -56,7 +56,7 @@ func lostToHours(p *Place, _ string) (int, string, string) {
 	return 4, "horaires", "Réécrivez les horaires : ceux de la source ne sont pas compris, et ne sont pas montrés."
 }
 
-func lostToContacts(p *Place, _ string) (int, string, string) {
+func lostToContacts(p *Place, _ bool) (int, string, string) {
 	for _, link := range append([]string{p.BookingPage, p.AccessPage}, p.Websites...) {
 		if read, ok := ParseLink(link); link != "" && (!ok || read != link) {
 			return 3, "site_web", "Vérifiez les adresses de pages web : l’une d’elles ne mène nulle part."

@@ -34,34 +34,33 @@ func TestQuality(t *testing.T) {
 		return func(p *directory.Place) { p.UpdatedOn = readOn.AddDate(0, -n, 0) }
 	}
 	for name, c := range map[string]struct {
-		change  func(*directory.Place)
-		located string
-		score   int
-		first   string // title of the first thing to improve
-		column  string
+		change func(*directory.Place)
+		astray bool
+		score  int
+		first  string // title of the first thing to improve
+		column string
 	}{
-		"nothing lacks":            {func(*directory.Place) {}, "35238", 100, "", ""},
-		"position not looked up":   {func(*directory.Place) {}, "", 100, "", ""},
-		"no hours":                 {func(p *directory.Place) { p.Hours = "" }, "35238", 88, "Horaires", "horaires"},
-		"hours in doubt":           {func(p *directory.Place) { p.Hours = "le matin"; doubt("horaires")(p) }, "35238", 100 - 12 - 4 - 4, "Horaires", "horaires"},
-		"hours nobody understands": {func(p *directory.Place) { p.Hours = "le matin" }, "35238", 96, "Horaires compris", "horaires"},
-		"no telephone":             {func(p *directory.Place) { p.Phone = "" }, "35238", 91, "Téléphone", "telephone"},
-		"no position":              {func(p *directory.Place) { p.HasPosition = false }, "", 92, "Position sur la carte", "latitude"},
-		"position elsewhere":       {func(*directory.Place) {}, "35288", 95, "Position dans la commune", "latitude"},
-		"no service":               {func(p *directory.Place) { p.Services = nil }, "35238", 92, "Services", "services"},
-		"no address":               {func(p *directory.Place) { p.Address = "" }, "35238", 93, "Adresse", "adresse"},
-		"a bad link":               {func(p *directory.Place) { p.Websites = []string{"javascript:alert(1)"} }, "35238", 97, "Téléphone et liens utilisables", "site_web"},
-		"a bad telephone":          {func(p *directory.Place) { p.Phone = "12" }, "35238", 97, "Téléphone et liens utilisables", "telephone"},
-		"one doubt":                {doubt("commune"), "35238", 96, "Valeurs sûres", "commune"},
-		"three doubts":             {doubt("commune", "pivot", "telephone"), "35238", 92, "Valeurs sûres", "commune"},
-		"seven months old":         {months(7), "35238", 94, "Relecture", ""},
-		"thirteen months old":      {months(13), "35238", 86, "Relecture", ""},
-		"two years old":            {months(24), "35238", 80, "Relecture", ""},
-		"nothing at all":           {func(p *directory.Place) { *p = directory.Place{} }, "", 20, "Horaires", "horaires"},
+		"nothing lacks":            {func(*directory.Place) {}, false, 100, "", ""},
+		"no hours":                 {func(p *directory.Place) { p.Hours = "" }, false, 88, "Horaires", "horaires"},
+		"hours in doubt":           {func(p *directory.Place) { p.Hours = "le matin"; doubt("horaires")(p) }, false, 100 - 12 - 4 - 4, "Horaires", "horaires"},
+		"hours nobody understands": {func(p *directory.Place) { p.Hours = "le matin" }, false, 96, "Horaires compris", "horaires"},
+		"no telephone":             {func(p *directory.Place) { p.Phone = "" }, false, 91, "Téléphone", "telephone"},
+		"no position":              {func(p *directory.Place) { p.HasPosition = false }, true, 92, "Position sur la carte", "latitude"},
+		"position elsewhere":       {func(*directory.Place) {}, true, 95, "Position dans la commune", "latitude"},
+		"no service":               {func(p *directory.Place) { p.Services = nil }, false, 92, "Services", "services"},
+		"no address":               {func(p *directory.Place) { p.Address = "" }, false, 93, "Adresse", "adresse"},
+		"a bad link":               {func(p *directory.Place) { p.Websites = []string{"javascript:alert(1)"} }, false, 97, "Téléphone et liens utilisables", "site_web"},
+		"a bad telephone":          {func(p *directory.Place) { p.Phone = "12" }, false, 97, "Téléphone et liens utilisables", "telephone"},
+		"one doubt":                {doubt("commune"), false, 96, "Valeurs sûres", "commune"},
+		"three doubts":             {doubt("commune", "pivot", "telephone"), false, 92, "Valeurs sûres", "commune"},
+		"seven months old":         {months(7), false, 94, "Relecture", ""},
+		"thirteen months old":      {months(13), false, 86, "Relecture", ""},
+		"two years old":            {months(24), false, 80, "Relecture", ""},
+		"nothing at all":           {func(p *directory.Place) { *p = directory.Place{} }, false, 20, "Horaires", "horaires"},
 	} {
 		p := sheet()
 		c.change(&p)
-		q := directory.QualityOf(&p, c.located, readOn)
+		q := directory.QualityOf(&p, c.astray, readOn)
 		if q.Score != c.score {
 			t.Errorf("%s: %d points, want %d: %+v", name, q.Score, c.score, q.ToImprove())
 		}
@@ -88,7 +87,7 @@ func TestQualityAddsUp(t *testing.T) {
 		for range rapid.IntRange(0, 4).Draw(t, "doubts") {
 			p.Doubts = append(p.Doubts, directory.Doubt{Column: "horaires"})
 		}
-		q := directory.QualityOf(&p, text.Draw(t, "located"), readOn)
+		q := directory.QualityOf(&p, rapid.Bool().Draw(t, "astray"), readOn)
 		points, weight := 0, 0
 		for _, c := range q.Criteria {
 			points, weight = points+c.Points, weight+c.Weight
@@ -99,8 +98,31 @@ func TestQualityAddsUp(t *testing.T) {
 		if weight != directory.MaxQuality || points != q.Score {
 			t.Fatalf("%d points of %d, score %d", points, weight, q.Score)
 		}
-		if again := directory.QualityOf(&p, "", readOn); again.Score < q.Score {
+		if q.Lasting()+directory.FreshnessOf(p.UpdatedOn, readOn).RecentPoints() != q.Score {
+			t.Fatalf("%d points last of %d", q.Lasting(), q.Score)
+		}
+		if again := directory.QualityOf(&p, false, readOn); again.Score < q.Score {
 			t.Fatalf("not looking costs: %d, %d", again.Score, q.Score)
 		}
 	})
+}
+
+func TestRepairs(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		place  directory.Place
+		doubt  directory.Doubt
+		repair directory.Repair
+		ok     bool
+	}{
+		"the sheet holds another":   {directory.Place{Commune: "Rennes"}, directory.Doubt{Column: "commune", Value: "Renne"}, directory.Repair{Value: "Rennes", Held: true}, true},
+		"the sheet holds the same":  {directory.Place{Hours: "le matin"}, directory.Doubt{Column: "horaires", Value: "le matin"}, directory.Repair{}, false},
+		"a telephone is readable":   {directory.Place{}, directory.Doubt{Column: "telephone", Value: "tél. 02 23 62 22 10"}, directory.Repair{Value: "+33223622210"}, true},
+		"a telephone is not":        {directory.Place{}, directory.Doubt{Column: "telephone", Value: "3949"}, directory.Repair{}, false},
+		"a column of another world": {directory.Place{}, directory.Doubt{Column: "colonne", Value: "x"}, directory.Repair{}, false},
+	} {
+		if got, ok := c.place.RepairOf(c.doubt); got != c.repair || ok != c.ok {
+			t.Errorf("%s: %+v, %v", name, got, ok)
+		}
+	}
 }
