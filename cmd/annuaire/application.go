@@ -45,13 +45,12 @@ func (p *program) application(w *world, watch *monitor, fictitious bool) (*fiber
 	if err != nil {
 		return nil, err
 	}
-	guard := &account.Guard{Store: w.record, Clock: time.Now, Now: p.now, PublicURL: p.config.Origin}
 	app := httpd.New(httpd.Config{
 		Logger: p.log, TrustedProxies: proxies, Secure: strings.HasPrefix(p.config.PublicURL, "https://"),
-		Page: account.LeadToSignIn(site.Error), Measure: watch.measure(), Before: guard.Handlers(),
+		Page: account.LeadToSignIn(site.Error), Measure: watch.measure(), Before: p.visitors(w).Handlers(),
 		ImageSources: web.BasemapOrigins(p.config.Basemap), ConnectSources: web.BasemapOrigins(p.config.Basemap),
 	})
-	if err := p.backOffice(app, w, site); err != nil {
+	if err := p.backOffice(app, w, site, fictitious); err != nil {
 		return nil, err
 	}
 	site.Register(app)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"log/slog"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -30,8 +31,16 @@ type Config struct {
 	Now            time.Time  `env:"ANNUAIRE_NOW"`
 	LogLevel       slog.Level `env:"LOG_LEVEL" envDefault:"info"`
 
-	// Origin is PublicURL when it was set: a request that changes something comes
-	// from there. Empty otherwise: people may reach the service by other names.
+	// The identity provider, none when the issuer is empty.
+	OIDCIssuer       string `env:"OIDC_ISSUER"`
+	OIDCClientID     string `env:"OIDC_CLIENT_ID"`
+	OIDCClientSecret string `env:"OIDC_CLIENT_SECRET"`
+	OIDCTrustEmail   bool   `env:"OIDC_TRUST_EMAIL"` // it verified every e-mail that it gives
+	OIDCName         string `env:"OIDC_NAME" envDefault:"ProConnect"`
+
+	// Origin is the scheme and host of PublicURL when it was set: a request that
+	// changes something comes from there. Empty otherwise: people may reach the
+	// service by other names.
 	Origin string `env:"-"`
 
 	// Compare is the pause between two comparisons of the atlas with the record.
@@ -59,11 +68,31 @@ func readConfig(environ []string) (Config, error) {
 	if config.Compare <= 0 {
 		return Config{}, fault.New(fault.Invalid, "ANNUAIRE_COMPARE est la pause entre deux comparaisons avec la base de données, par exemple 1m.")
 	}
-	config.Origin = strings.TrimSuffix(config.PublicURL, "/")
-	if config.PublicURL = config.Origin; config.PublicURL == "" {
+	if config.Origin, err = originOf(config.PublicURL); err != nil {
+		return Config{}, err
+	}
+	if config.PublicURL == "" {
 		config.PublicURL = "http://" + config.Addr
 	}
+	config.PublicURL = strings.TrimSuffix(config.PublicURL, "/")
 	return config, nil
+}
+
+// originOf gives the scheme and the host of the public address, as browsers
+// write them.
+func originOf(public string) (string, error) {
+	if public == "" {
+		return "", nil
+	}
+	at, err := url.Parse(public)
+	if err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https" {
+		return "", fault.New(fault.Invalid, "ANNUAIRE_PUBLIC_URL est l'adresse de ce service, par exemple https://lieux.example.fr.")
+	}
+	host := strings.ToLower(at.Host)
+	if port := at.Port(); at.Scheme == "https" && port == "443" || at.Scheme == "http" && port == "80" {
+		host = strings.TrimSuffix(host, ":"+port)
+	}
+	return at.Scheme + "://" + host, nil
 }
 
 func isSetting(name string) bool {

@@ -20,14 +20,14 @@ type Guard struct {
 	Store *store.Store
 	Clock func() time.Time // of sessions and tokens
 	Now   func() time.Time // of what rights are judged at: that of the demonstration where there is one
-	// PublicURL is the address of this service, without a final slash. Empty:
+	// Origin is the scheme and host of the public address, in lower case. Empty:
 	// not known, and each request says by itself where it believes to be.
-	PublicURL string
+	Origin string
 }
 
 // Handlers run before every route.
 func (g *Guard) Handlers() []fiber.Handler {
-	return []fiber.Handler{httpd.Identified(g.Identify, g.Now), httpd.FromOurPages(g.PublicURL)}
+	return []fiber.Handler{httpd.Identified(g.Identify, g.Now), httpd.FromOurPages(g.Origin)}
 }
 
 // Identify finds who sends a request. Addresses of programs take no cookie.
@@ -64,7 +64,7 @@ func FormToken(session string) string {
 }
 
 // secure tells whether browsers reach this service by https.
-func (g *Guard) secure() bool { return strings.HasPrefix(g.PublicURL, "https://") }
+func (g *Guard) secure() bool { return strings.HasPrefix(g.Origin, "https://") }
 
 // CookieName names the cookie of the session. Under https its prefix has the
 // browser refuse one that another site, or a page without https, would set.
