@@ -105,7 +105,7 @@ func (s *Store) carryOut(ctx context.Context, tx pgx.Tx, actor access.Actor, t *
 	case directory.TicketAccept:
 		t.Answer, t.Reason = act.Text, ""
 		markDecided(t, actor, by, now)
-		return s.grantTicket(ctx, tx, actor, t, act, now)
+		return s.grantTicket(ctx, tx, actor, t, act)
 	case directory.TicketRefuse:
 		t.Reason = act.Text
 		markDecided(t, actor, by, now)

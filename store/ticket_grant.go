@@ -14,12 +14,12 @@ import (
 )
 
 // grantTicket does what a ticket asks for.
-func (s *Store) grantTicket(ctx context.Context, tx pgx.Tx, actor access.Actor, t *directory.Ticket, act TicketAct, now time.Time) error {
+func (s *Store) grantTicket(ctx context.Context, tx pgx.Tx, actor access.Actor, t *directory.Ticket, act TicketAct) error {
 	switch {
 	case t.Kind == directory.TicketCreation:
 		return addProposed(ctx, tx, actor, t, act)
 	case t.Kind == directory.TicketClaim:
-		return s.entrustPlace(ctx, tx, actor, t, now)
+		return s.entrustPlace(ctx, tx, actor, t)
 	case t.Kind == directory.TicketDuplicate:
 		return nil // two sheets are merged on their own page, side by side
 	case t.Kind == directory.TicketRemoval && act.ArchiveReason == "":
@@ -112,33 +112,37 @@ func mayCorrect(ctx context.Context, tx pgx.Tx, actor access.Actor, before, afte
 
 // entrustPlace gives the management of the place to who claims it, whose
 // account is made when they have none.
-func (s *Store) entrustPlace(ctx context.Context, tx pgx.Tx, actor access.Actor, t *directory.Ticket, now time.Time) error {
-	object, err := placeObject(ctx, tx, t.PlaceID)
+func (s *Store) entrustPlace(ctx context.Context, tx pgx.Tx, actor access.Actor, t *directory.Ticket) error {
+	email, err := reporterEmail(ctx, tx, t)
 	if err != nil {
 		return err
 	}
-	if err := actor.Require(access.PlaceTransfer, object); err != nil {
+	if email == "" {
+		return fault.New(fault.Rejected, "La personne a effacé son adresse : on ne peut plus lui confier la fiche. Refusez en donnant cette raison.")
+	}
+	n := NewRight{Email: email, Role: access.PlaceManager, Place: t.PlaceID}
+	right, err := s.give(ctx, tx, actor, n, 0, func(o access.Object) error { return mayGive(ctx, tx, actor, o) })
+	if err != nil {
 		return err
 	}
-	account := t.Account
-	if account == 0 {
-		in := Invitation{Email: t.Email, Role: access.PlaceManager.French(), By: ""}
-		if account, err = s.inviteAccount(ctx, tx, actor, in, now); err != nil {
-			return err
-		}
-	}
-	var granted int64
-	err = tx.QueryRow(ctx, `
-		insert into membership (account, role, place_id, given_by, given_at)
-		values ($1, 'gestionnaire', $2, $3, $4)
-		on conflict (account, role, coalesce(level, ''), coalesce(code, ''), coalesce(place_id, '')) where ended_at is null
-		do update set given_at = membership.given_at
-		returning id`, account, t.PlaceID, actor.Account, now).Scan(&granted)
-	if err != nil {
-		return midway(err)
-	}
-	_, err = tx.Exec(ctx, `update ticket set granted = $2 where number = $1`, t.Number, granted)
+	_, err = tx.Exec(ctx, `update ticket set granted = $2 where number = $1`, t.Number, right.ID)
 	return err
+}
+
+// takeBackPlace ends the right that a claim gave, unless it has ended already.
+func (s *Store) takeBackPlace(ctx context.Context, tx pgx.Tx, actor access.Actor, t *directory.Ticket) error {
+	var granted int64
+	err := tx.QueryRow(ctx, `
+		select m.id from ticket t join membership m on m.id = t.granted
+		where t.number = $1 and m.ended_at is null`, t.Number).Scan(&granted)
+	if err != nil {
+		return unlessNone(err)
+	}
+	right, err := lockRight(ctx, tx, granted, false)
+	if err != nil {
+		return err
+	}
+	return s.endRight(ctx, tx, actor, right)
 }
 
 // undoTicket gives back what the decision took or gave.
@@ -155,11 +159,7 @@ func (s *Store) undoTicket(ctx context.Context, tx pgx.Tx, actor access.Actor, t
 
 func (s *Store) undoGrant(ctx context.Context, tx pgx.Tx, actor access.Actor, t *directory.Ticket) error {
 	if t.Kind == directory.TicketClaim {
-		_, err := tx.Exec(ctx, `
-			update membership m set ended_at = $2, ended_by = $3
-			from ticket t
-			where t.number = $1 and m.id = t.granted and m.ended_at is null`, t.Number, instant(actor), actor.Account)
-		return midway(err)
+		return s.takeBackPlace(ctx, tx, actor, t)
 	}
 	if t.Applied == 0 {
 		return nil

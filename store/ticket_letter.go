@@ -85,14 +85,9 @@ func (s *Store) tellDesk(ctx context.Context, tx pgx.Tx, t *directory.Ticket) er
 // tellReporter writes to who asks, where there is an address: the letter leads
 // to the tracking page by a secret of its own.
 func (s *Store) tellReporter(ctx context.Context, tx pgx.Tx, t *directory.Ticket, letter task.Letter, with map[string]string, now time.Time) error {
-	to := t.Email
-	if to == "" && t.Account != 0 {
-		if err := tx.QueryRow(ctx, `select coalesce(account_email($1), '')`, t.Account).Scan(&to); err != nil {
-			return midway(err)
-		}
-	}
-	if to == "" {
-		return nil
+	to, err := reporterEmail(ctx, tx, t)
+	if err != nil || to == "" {
+		return err
 	}
 	secret, err := ticketLink(ctx, tx, t.Number, true, now)
 	if err != nil {
@@ -115,4 +110,14 @@ func (s *Store) tellHandedOn(ctx context.Context, tx pgx.Tx, t *directory.Ticket
 		return err
 	}
 	return s.tellDesk(ctx, tx, t)
+}
+
+// reporterEmail gives the address of who asked: the one they gave, else that of
+// their account; empty for none.
+func reporterEmail(ctx context.Context, tx pgx.Tx, t *directory.Ticket) (email string, err error) {
+	if t.Email != "" || t.Account == 0 {
+		return t.Email, nil
+	}
+	err = tx.QueryRow(ctx, `select coalesce(account_email($1), '')`, t.Account).Scan(&email)
+	return email, midway(err)
 }

@@ -465,3 +465,130 @@ func TestAddressesAreForgotten(t *testing.T) {
 		t.Error("the address is still there")
 	}
 }
+
+func TestAClaimGivesThePlaceAndTakesItBack(t *testing.T) {
+	t.Parallel()
+	w := newTicketWorld(t)
+	town, manager := w.someone("ville@example.fr", "territoire commune:35238"), w.someone("gestion@example.fr", "gestionnaire lieu-a")
+	claim := w.open(w.anyone(), directory.Ticket{Kind: directory.TicketClaim, Message: "Responsable.", Email: "moi@example.fr"})
+	if _, err := w.FollowTicket(t.Context(), w.mailed("moi@example.fr"), directory.TicketConfirm, "", w.now); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.act(manager, claim.Number, TicketAct{Event: directory.TicketAccept})
+	failsAs(t, err, fault.Denied, "a manager names another")
+	managers := func() (n int) {
+		err := w.pool.QueryRow(t.Context(), `
+			select count(*) from membership m join account a on a.id = m.account
+			where a.email = 'moi@example.fr' and m.role = 'gestionnaire' and m.place_id = $1 and m.ended_at is null`, w.place.ID).Scan(&n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	w.must(town, claim.Number, TicketAct{Event: directory.TicketAccept})
+	if managers() != 1 {
+		t.Error("the right was not given")
+	}
+	w.must(town, claim.Number, TicketAct{Event: directory.TicketUndo})
+	if managers() != 0 {
+		t.Error("the right is still there")
+	}
+}
+
+func TestAPlaceIsProposedPublishedAndTakenAway(t *testing.T) {
+	t.Parallel()
+	w := newTicketWorld(t)
+	town := w.someone("ville@example.fr", "territoire commune:35238")
+	proposed := place()
+	proposed.Name, proposed.INSEE, proposed.Commune, proposed.PostalCode, proposed.Doubts = "Tiers-lieu", "35238", "Rennes", "35000", nil
+	opened := w.open(w.someone("moi@example.fr"), directory.Ticket{Kind: directory.TicketCreation, Proposed: &proposed})
+	if opened.Desk.Code != "35238" || opened.PlaceName != "Tiers-lieu" {
+		t.Fatalf("opened %+v", opened)
+	}
+	done := w.must(town, opened.Number, TicketAct{Event: directory.TicketAccept, Changes: map[string]string{"nom": "Le Tiers-lieu"}})
+	made := w.read(done.PlaceID)
+	if made.State != directory.Published || made.Name != "Le Tiers-lieu" || made.Version != 1 {
+		t.Errorf("made %+v", made)
+	}
+	w.must(town, opened.Number, TicketAct{Event: directory.TicketUndo})
+	if w.read(made.ID).State != directory.Archived {
+		t.Error("the place is still there")
+	}
+	elsewhere := proposed
+	elsewhere.INSEE = "35238"
+	second := w.open(w.someone("elle@example.fr"), directory.Ticket{Kind: directory.TicketCreation, Proposed: &elsewhere})
+	_, err := w.act(town, second.Number, TicketAct{Event: directory.TicketAccept, Changes: map[string]string{"code_insee": "35240"}})
+	failsAs(t, err, fault.Denied, "publishing in another commune")
+}
+
+func TestWhatBecomesOfAClosedPlace(t *testing.T) {
+	t.Parallel()
+	w := newTicketWorld(t)
+	town, manager := w.someone("ville@example.fr", "territoire commune:35238"), w.someone("gestion@example.fr", "gestionnaire lieu-a")
+	first := w.open(w.anyone(), directory.Ticket{Kind: directory.TicketClosed})
+	_, err := w.act(manager, first.Number, TicketAct{Event: directory.TicketAccept, ArchiveReason: "Fermé."})
+	failsAs(t, err, fault.Denied, "a manager withdraws the sheet")
+	done := w.must(manager, first.Number, TicketAct{Event: directory.TicketAccept, Changes: map[string]string{directory.ClosedFromColumn: "2026-03-01", directory.ClosedUntilColumn: "2026-04-01"}})
+	if c := w.read(w.place.ID).Closure; c == nil || !c.Until.Equal(day("2026-04-01")) || done.Decider != (directory.Desk{}) {
+		t.Errorf("closure %+v, decided by %v", c, done.Decider)
+	}
+	second := w.open(w.anyone(), directory.Ticket{Kind: directory.TicketClosed})
+	w.must(town, second.Number, TicketAct{Event: directory.TicketAccept, ArchiveReason: "Le lieu a fermé."})
+	if p := w.read(w.place.ID); p.State != directory.Archived || p.ArchiveReason != "Le lieu a fermé." {
+		t.Errorf("place %+v", p)
+	}
+	_, err = w.OpenTicket(t.Context(), w.anyone(), directory.Ticket{Kind: directory.TicketClosed, PlaceID: w.place.ID})
+	failsAs(t, err, fault.Gone, "a report on what is withdrawn")
+	w.must(town, second.Number, TicketAct{Event: directory.TicketUndo})
+	if p := w.read(w.place.ID); p.State != directory.Published || p.ArchiveReason != "" {
+		t.Errorf("place %+v", p)
+	}
+}
+
+func TestADecisionIsNotUndoneOverALaterChange(t *testing.T) {
+	t.Parallel()
+	w := newTicketWorld(t)
+	town, other := w.someone("ville@example.fr", "territoire commune:35238"), w.someone("b@example.fr", "territoire commune:35238")
+	opened := w.report()
+	w.must(town, opened.Number, TicketAct{Event: directory.TicketAccept, Changes: opened.Changes})
+	_, err := w.act(other, opened.Number, TicketAct{Event: directory.TicketUndo})
+	failsAs(t, err, fault.Denied, "an equal undoes it")
+	p := w.read(w.place.ID)
+	p.Name = "Autre nom"
+	if _, err := w.UpdatePlace(t.Context(), town, p, "Essai."); err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.act(town, opened.Number, TicketAct{Event: directory.TicketUndo})
+	failsAs(t, err, fault.Conflict, "undone over a later change")
+}
+
+func TestAcceptingNeedsThePlaceThatWasRead(t *testing.T) {
+	t.Parallel()
+	w := newTicketWorld(t)
+	town := w.someone("ville@example.fr", "territoire commune:35238")
+	opened := w.report()
+	_, err := w.act(town, opened.Number, TicketAct{Event: directory.TicketAccept, PlaceVersion: w.place.Version + 1, Changes: opened.Changes})
+	failsAs(t, err, fault.Conflict, "another version of the place")
+	_, err = w.act(town, opened.Number, TicketAct{Event: directory.TicketAccept, Changes: map[string]string{"telephone": "douze"}})
+	failsAs(t, err, fault.Invalid, "a telephone that is none")
+	if got := w.version(opened.Number); got != 1 {
+		t.Errorf("the ticket is at version %d", got)
+	}
+}
+
+func TestTooManyReportsWait(t *testing.T) {
+	t.Parallel()
+	w := newTicketWorld(t)
+	var err error
+	for range ticketsOfNetwork.Number + 1 {
+		_, err = w.OpenTicket(t.Context(), w.anyone(), directory.Ticket{Kind: directory.TicketOther, Message: "x", PlaceID: w.place.ID, Network: "192.0.2.1"})
+	}
+	failsAs(t, err, fault.Busy, "one network")
+	if _, err := w.EscalateTickets(t.Context(), w.now); err != nil {
+		t.Error(err)
+	}
+	w.now = w.now.Add(ticketsOfPlace.Window)
+	if _, err := w.OpenTicket(t.Context(), w.anyone(), directory.Ticket{Kind: directory.TicketOther, Message: "x", PlaceID: w.place.ID, Network: "192.0.2.1"}); err != nil {
+		t.Errorf("later: %v", err)
+	}
+}
