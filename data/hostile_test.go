@@ -27,7 +27,7 @@ const (
 // untouched is a Destination that must not be written to.
 type untouched struct{ t *testing.T }
 
-func (untouched) Existing(context.Context, []string) (map[string]directory.Place, error) {
+func (untouched) Existing(context.Context, []string) (map[string]directory.Known, error) {
 	return nil, nil
 }
 func (u untouched) Save(context.Context, []directory.Change) error {

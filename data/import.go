@@ -22,7 +22,7 @@ type Destination interface {
 	// Existing gives the places already known by these identifiers of the
 	// feed, or by our own stable identifiers and their aliases, and remembers
 	// that they were asked for.
-	Existing(ctx context.Context, sourceIDs []string) (map[string]directory.Place, error)
+	Existing(ctx context.Context, sourceIDs []string) (map[string]directory.Known, error)
 	// Save creates the places without ID and updates the others.
 	Save(ctx context.Context, changes []directory.Change) error
 	// Retire proposes for archive the places of the feed that were never asked
@@ -42,6 +42,12 @@ type ImportOptions struct {
 	Now       time.Time
 	DryRun    bool
 	Partial   bool // the file does not hold all the places of the feed
+
+	// Admit says in French why a row may not be taken, "" when it may: record is
+	// the place it would change, nil for a creation. Nil: every row may.
+	Admit func(place, record *directory.Place) string
+	// New receives each place that would be created; nil: nobody asks.
+	New func(line int, sourceID string, place *directory.Place) error
 
 	Found    func(Finding) error // nil, or receives each finding in the order of the file
 	Progress func(rows int)      // nil, or called after each batch
@@ -229,27 +235,27 @@ func (in *importing) save(work []*rowWork) error {
 			ids = append(ids, w.id)
 		}
 	}
-	known := map[string]directory.Place{}
+	known := map[string]directory.Known{}
 	if len(ids) > 0 {
 		var err error
 		if known, err = in.dst.Existing(in.ctx, ids); err != nil {
 			return err
 		}
 	}
-	var changes []directory.Change
+	changes := changeList{at: map[string]int{}}
 	for _, w := range work {
 		in.report.Read += 1 + w.joined
 		in.report.Joined += w.joined
-		if change, needed := in.settle(w, known); needed {
-			changes = append(changes, change)
+		if err := in.settle(w, known, &changes); err != nil {
+			return err
 		}
 		in.report.count(w)
 		if err := in.tell(w); err != nil {
 			return err
 		}
 	}
-	if len(changes) > 0 && !in.opts.DryRun {
-		if err := in.dst.Save(in.ctx, changes); err != nil {
+	if len(changes.list) > 0 && !in.opts.DryRun {
+		if err := in.dst.Save(in.ctx, changes.list); err != nil {
 			return err
 		}
 	}
@@ -259,33 +265,82 @@ func (in *importing) save(work []*rowWork) error {
 	return nil
 }
 
+// changeList is what a batch changes: each place once.
+type changeList struct {
+	list []directory.Change
+	at   map[string]int // by identifier of a place that was known
+}
+
 // settle turns a row into a creation, an update or nothing.
-func (in *importing) settle(w *rowWork, known map[string]directory.Place) (directory.Change, bool) {
+func (in *importing) settle(w *rowWork, known map[string]directory.Known, changes *changeList) error {
 	if w.refused {
-		return directory.Change{}, false
+		return nil
 	}
 	record, exists := known[w.id]
 	if !exists {
-		in.report.Created++
-		w.place.NewProvenance(in.opts.Feed)
-		return directory.Change{Place: w.place, SourceID: w.id}, true
+		return in.create(w, changes)
 	}
-	key := maphash.String(in.seed, record.ID)
-	if first, again := in.lineOfPlace[key]; again {
-		w.refuse("id", w.id, fmt.Sprintf("c'est le lieu %s, que la ligne %d décrit déjà sous un autre identifiant", record.ID, first), "")
-		return directory.Change{}, false
+	key := maphash.String(in.seed, record.Place.ID)
+	if first, again := in.lineOfPlace[key]; again && record.Gives == nil {
+		w.refuse("id", w.id, fmt.Sprintf("c'est le lieu %s, que la ligne %d décrit déjà sous un autre identifiant", record.Place.ID, first), "")
+		return nil
 	}
-	in.lineOfPlace[key] = int32(w.line)
+	if reason := in.admit(&w.place, &record.Place); reason != "" {
+		w.refuse("commune", w.place.Commune, reason, "")
+		return nil
+	}
+	if record.Gives == nil {
+		in.lineOfPlace[key] = int32(w.line)
+	}
+	in.update(w, record, changes)
+	return nil
+}
+
+func (in *importing) admit(place, record *directory.Place) string {
+	if in.opts.Admit == nil {
+		return ""
+	}
+	return in.opts.Admit(place, record)
+}
+
+func (in *importing) create(w *rowWork, changes *changeList) error {
+	if reason := in.admit(&w.place, nil); reason != "" {
+		w.refuse("commune", w.place.Commune, reason, "")
+		return nil
+	}
+	in.report.Created++
+	w.place.NewProvenance(in.opts.Feed)
+	changes.list = append(changes.list, directory.Change{Place: w.place, SourceID: w.id})
+	if in.opts.New == nil {
+		return nil
+	}
+	return in.opts.New(w.line, w.id, &w.place)
+}
+
+// update reconciles a row with its place, as the rows before it in the batch
+// leave it: two sources' rows that were merged may give columns of one place.
+func (in *importing) update(w *rowWork, record directory.Known, changes *changeList) {
+	i, changed := changes.at[record.Place.ID]
+	if changed {
+		record.Place = changes.list[i].Place
+	}
 	merged, columns := reconcile(record, w, in.opts.Feed)
 	if len(columns) == 0 {
 		in.report.Unchanged++
-		return directory.Change{}, false
+		return
 	}
 	in.report.Updated++
 	for _, c := range columns {
 		in.report.Changed[c]++
 	}
-	return directory.Change{Place: merged, SourceID: w.id, Columns: columns}, true
+	change := directory.Change{Place: merged, SourceID: w.id, Columns: columns}
+	if changed {
+		change.Columns = slices.Compact(slices.Sorted(slices.Values(append(columns, changes.list[i].Columns...))))
+		changes.list[i] = change
+		return
+	}
+	changes.at[record.Place.ID] = len(changes.list)
+	changes.list = append(changes.list, change)
 }
 
 // reconcile brings the record to the row. A row without date is not a change
@@ -293,7 +348,8 @@ func (in *importing) settle(w *rowWork, known map[string]directory.Place) (direc
 // under our own identifier comes from our own export, which has no more to say
 // on a column than the record it was written from: what is to be checked there
 // is already known.
-func reconcile(record directory.Place, w *rowWork, feed string) (directory.Place, []string) {
+func reconcile(known directory.Known, w *rowWork, feed string) (directory.Place, []string) {
+	record := known.Place
 	if w.id == record.ID {
 		w.place.Doubts = slices.DeleteFunc(w.place.Doubts, func(d directory.Doubt) bool {
 			c, ok := directory.ColumnNamed(d.Column)
@@ -303,12 +359,12 @@ func reconcile(record directory.Place, w *rowWork, feed string) (directory.Place
 	if w.noDate {
 		undated := w.place
 		undated.UpdatedOn = record.UpdatedOn
-		if _, columns := directory.Reconcile(record, undated, feed); len(columns) == 0 {
+		if _, columns := directory.ReconcileColumns(record, undated, feed, known.GivesColumn); len(columns) == 0 {
 			return record, nil
 		}
 	}
 	asked, answered := withoutAnswered(record, w, feed)
-	merged, columns := directory.Reconcile(asked, w.place, feed)
+	merged, columns := directory.ReconcileColumns(asked, w.place, feed, known.GivesColumn)
 	if answered && !slices.Contains(columns, "verifier") {
 		columns = append(columns, "verifier")
 	}

@@ -34,15 +34,15 @@ func newMemory(feed string) *memory {
 	return &memory{feed: feed, places: map[string]directory.Place{}, source: map[string]string{}, asked: map[string]bool{}}
 }
 
-func (m *memory) Existing(_ context.Context, ids []string) (map[string]directory.Place, error) {
-	found := map[string]directory.Place{}
+func (m *memory) Existing(_ context.Context, ids []string) (map[string]directory.Known, error) {
+	found := map[string]directory.Known{}
 	for _, id := range ids {
 		own, known := m.source[id]
 		if !known {
 			own = id
 		}
 		if p, known := m.places[own]; known {
-			found[id] = p
+			found[id] = directory.Known{Place: p}
 			m.asked[own] = true
 		}
 	}

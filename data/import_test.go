@@ -349,7 +349,7 @@ func generatedFile(rows int) io.Reader {
 // untaken is a Destination that keeps nothing.
 type untaken struct{}
 
-func (untaken) Existing(context.Context, []string) (map[string]directory.Place, error) {
+func (untaken) Existing(context.Context, []string) (map[string]directory.Known, error) {
 	return nil, nil
 }
 func (untaken) Save(context.Context, []directory.Change) error { return nil }

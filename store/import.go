@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"annuaire/access"
 	"annuaire/directory"
 	"annuaire/fault"
 )
@@ -24,9 +25,25 @@ type Author struct {
 type Import struct {
 	tx      pgx.Tx
 	feed    string
+	within  *access.Scope     // of the places that it may change; nil: all
+	same    map[string]string // places of the directory that somebody said rows to be, by identifier of the file
 	foreign int
 	created int // by this import, so far
 	known   int // of these when the planner was last told
+}
+
+// ImportOptions says how an import of somebody differs from that of the command
+// line.
+type ImportOptions struct {
+	Feed   string
+	Author Author
+	DryRun bool
+	Number int64             // of the import job, by which its changes are found; 0: none
+	Within *access.Scope     // of the places that it may change; nil: all
+	Same   map[string]string // places of the directory that somebody said rows to be, by identifier of the file
+
+	// Finish does what else must be done in the same transaction; nil: nothing.
+	Finish func(ctx context.Context, tx pgx.Tx) error
 }
 
 // Foreign counts the identifiers of the file that this feed never brought and
@@ -41,19 +58,31 @@ var errDryRun = errors.New("dry run")
 // returns nil, and nothing otherwise. A dry run saves nothing. Imports run one
 // after the other: each must see what the one before it created.
 func (s *Store) Import(ctx context.Context, feed string, author Author, dryRun bool, fn func(*Import) error) error {
+	return s.importWith(ctx, ImportOptions{Feed: feed, Author: author, DryRun: dryRun}, fn)
+}
+
+func (s *Store) importWith(ctx context.Context, opts ImportOptions, fn func(*Import) error) error {
 	err := s.transaction(ctx, func(tx pgx.Tx) error {
-		if err := begin(ctx, tx, author); err != nil {
+		if err := begin(ctx, tx, opts.Author); err != nil {
 			return err
 		}
-		im := &Import{tx: tx, feed: feed}
+		if opts.Number != 0 {
+			if _, err := tx.Exec(ctx, `select set_config('annuaire.import', $1, true)`, ImportNumber(opts.Number)); err != nil {
+				return err
+			}
+		}
+		im := &Import{tx: tx, feed: opts.Feed, within: opts.Within, same: opts.Same}
 		if err := fn(im); err != nil {
 			return err
 		}
 		if err := im.welcomeBack(ctx); err != nil {
 			return err
 		}
-		if dryRun {
+		if opts.DryRun {
 			return errDryRun
+		}
+		if opts.Finish != nil {
+			return opts.Finish(ctx, tx)
 		}
 		return nil
 	})
@@ -89,20 +118,25 @@ func sign(ctx context.Context, tx pgx.Tx, author Author) error {
 // Existing gives the places that the feed already brought under these
 // identifiers of its own, by that identifier, and remembers that the file has
 // them. A place of this feed is also found by the identifier that this
-// directory gave it, since that is what our own files carry.
-func (im *Import) Existing(ctx context.Context, sourceIDs []string) (map[string]directory.Place, error) {
+// directory gave it, since that is what our own files carry; and so are those
+// that somebody said a row to be.
+func (im *Import) Existing(ctx context.Context, sourceIDs []string) (map[string]directory.Known, error) {
 	if _, err := im.tx.Exec(ctx, `insert into seen select unnest($1::text[]) on conflict do nothing`, sourceIDs); err != nil {
 		return nil, err
 	}
+	same := make([]string, len(sourceIDs))
+	for i, id := range sourceIDs {
+		same[i] = im.same[id]
+	}
 	rows, err := im.tx.Query(ctx, `
-		with wanted as (select unnest($2::text[]) as source_id),
+		with wanted as (select * from unnest($2::text[], $3::text[]) as w(source_id, same)),
 		known as (
-			select w.source_id, ps.place_id
+			select w.source_id, ps.place_id, ps.columns
 			from wanted w
 			join place_source ps on ps.feed = $1 and ps.source_id = w.source_id
 		),
 		own as (
-			select w.source_id, coalesce(a.place_id, w.source_id) as place_id
+			select w.source_id, coalesce(a.place_id, w.source_id) as place_id, null::text[] as columns
 			from wanted w
 			left join place_alias a on a.old_id = w.source_id
 			where w.source_id not in (select source_id from known)
@@ -110,28 +144,38 @@ func (im *Import) Existing(ctx context.Context, sourceIDs []string) (map[string]
 				select from place_source ps
 				where ps.feed = $1 and ps.place_id = coalesce(a.place_id, w.source_id)
 			)
+		),
+		said as (
+			select w.source_id, coalesce(a.place_id, w.same) as place_id, null::text[] as columns
+			from wanted w
+			left join place_alias a on a.old_id = w.same
+			where w.same <> '' and w.source_id not in (select source_id from known union all select source_id from own)
 		)
-		select found.source_id, `+joinColumns("p.", placeColumnNames)+`
-		from (select * from known union all select * from own) found
-		join place p on p.id = found.place_id`, im.feed, sourceIDs)
+		select found.source_id, found.columns, `+joinColumns("p.", placeColumnNames)+`
+		from (select * from known union all select * from own union all select * from said) found
+		join place p on p.id = found.place_id`, im.feed, sourceIDs, same)
 	if err != nil {
 		return nil, err
 	}
-	places := make(map[string]directory.Place, len(sourceIDs))
+	places := make(map[string]directory.Known, len(sourceIDs))
 	var sourceID string
+	var gives []string
 	var row placeRow
-	_, err = pgx.ForEachRow(rows, append([]any{&sourceID}, row.targets(placeColumns)...), func() error {
-		places[sourceID] = row.place()
-		row.Provenance, row.Doubts = nil, nil // JSON is read into what is there: give it new room
+	_, err = pgx.ForEachRow(rows, append([]any{&sourceID, &gives}, row.targets(placeColumns)...), func() error {
+		places[sourceID] = directory.Known{Place: row.place(), Gives: gives}
+		row.Provenance, row.Doubts, gives = nil, nil, nil // JSON is read into what is there: give it new room
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
+	if err := im.adopt(ctx, places); err != nil {
+		return nil, err
+	}
 	return places, im.countForeign(ctx, sourceIDs, places)
 }
 
-func (im *Import) countForeign(ctx context.Context, sourceIDs []string, found map[string]directory.Place) error {
+func (im *Import) countForeign(ctx context.Context, sourceIDs []string, found map[string]directory.Known) error {
 	var others []string
 	for _, id := range sourceIDs {
 		if _, known := found[id]; !known {
@@ -163,6 +207,25 @@ func (im *Import) Save(ctx context.Context, changes []directory.Change) error {
 		return err
 	}
 	return im.update(ctx, updated)
+}
+
+// adopt remembers under which identifiers of the file the places are known that
+// somebody said rows to be.
+func (im *Import) adopt(ctx context.Context, found map[string]directory.Known) error {
+	var ids, places []string
+	for id, known := range found {
+		if im.same[id] != "" {
+			ids, places = append(ids, id), append(places, known.Place.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := im.tx.Exec(ctx, `
+		insert into place_source (feed, source_id, place_id)
+		select $1, source_id, place_id from unnest($2::text[], $3::text[]) as a(source_id, place_id)
+		on conflict (feed, source_id) do nothing`, im.feed, ids, places)
+	return err
 }
 
 func (im *Import) create(ctx context.Context, changes []*directory.Change) error {
@@ -212,6 +275,9 @@ var (
 	// never chooses one.
 	ownID    = regexp.MustCompile(`^lieu-[0-9]+$`)
 	usableID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
+	// madeID is an identifier made of what a row says, since its file has none:
+	// it is no name to keep.
+	madeID = regexp.MustCompile(`^contenu-[0-9a-f]{16}$`)
 )
 
 // nameNew gives each new place its identifier for ever and its first version.
@@ -240,7 +306,7 @@ func (im *Import) nameNew(ctx context.Context, changes []*directory.Change) erro
 	var unnamed []*directory.Change
 	for _, c := range changes {
 		c.Place.Version = 1
-		if used[c.SourceID] || !usableID.MatchString(c.SourceID) || ownID.MatchString(c.SourceID) || c.SourceID == "proches" {
+		if used[c.SourceID] || !usableID.MatchString(c.SourceID) || ownID.MatchString(c.SourceID) || madeID.MatchString(c.SourceID) || c.SourceID == "proches" {
 			unnamed = append(unnamed, c)
 			continue
 		}
@@ -305,23 +371,35 @@ func (im *Import) Retire(ctx context.Context) (int, error) {
 	if err := im.analyze(ctx); err != nil {
 		return 0, err
 	}
+	args := []any{im.feed}
+	reach := im.reach(&args)
 	_, err := im.tx.Exec(ctx, `
 		update place_source ps
 		set missing_since = current_date
 		where feed = $1 and missing_since is null
 		and not exists (select from seen s where s.source_id = ps.source_id)
-		and not exists (select from seen s where s.source_id = ps.place_id)`, im.feed)
+		and not exists (select from seen s where s.source_id = ps.place_id)
+		and exists (select from place p where p.id = ps.place_id and `+reach+`)`, args...)
 	if err != nil {
 		return 0, err
 	}
-	reason := fmt.Sprintf("Absent du fichier complet de la source « %s » du %s.", im.feed, time.Now().Format("02/01/2006"))
+	args = []any{im.feed, fmt.Sprintf("Absent du fichier complet de la source « %s » du %s.", im.feed, time.Now().Format("02/01/2006"))}
+	reach = im.reach(&args)
 	done, err := im.tx.Exec(ctx, `
 		update place p
 		set archive_proposal = $2, version = version + 1
-		where archive_proposal is null and state in ('published', 'suspended')
+		where archive_proposal is null and state in ('published', 'suspended') and `+reach+`
 		and exists (select from place_source ps where ps.place_id = p.id and ps.feed = $1 and ps.missing_since is not null)
-		and not exists (select from place_source ps where ps.place_id = p.id and ps.missing_since is null)`, im.feed, reason)
+		and not exists (select from place_source ps where ps.place_id = p.id and ps.missing_since is null)`, args...)
 	return int(done.RowsAffected()), err
+}
+
+// reach gives the condition that a place p is one that the import may change.
+func (im *Import) reach(args *[]any) string {
+	if im.within == nil {
+		return "true"
+	}
+	return placeScope.within(*im.within, args)
 }
 
 // analyze tells the planner how large the tables have become, by the columns
@@ -352,5 +430,23 @@ func (im *Import) welcomeBack(ctx context.Context) error {
 		update place
 		set archive_proposal = null, version = version + 1
 		where archive_proposal is not null and id in (select place_id from back)`, im.feed)
+	if err != nil {
+		return err
+	}
+	return im.revive(ctx)
+}
+
+// undoneReason begins the reason of a place that was archived because the import
+// that created it was undone.
+const undoneReason = "Annulation de l'import n° "
+
+// revive brings back the places that an import had created, that its undoing
+// archived, and that the file has again.
+func (im *Import) revive(ctx context.Context) error {
+	_, err := im.tx.Exec(ctx, `
+		update place p
+		set state = 'published', archive_reason = null, version = version + 1
+		from place_source ps join seen s on s.source_id = ps.source_id
+		where ps.feed = $1 and p.id = ps.place_id and p.state = 'archived' and starts_with(p.archive_reason, $2)`, im.feed, undoneReason)
 	return err
 }

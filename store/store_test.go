@@ -279,7 +279,7 @@ func TestExisting(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if len(found) != 2 || found["n° 1"].ID != mine || found[mine].ID != mine {
+		if len(found) != 2 || found["n° 1"].Place.ID != mine || found[mine].Place.ID != mine {
 			t.Errorf("found %v: want the place by its source's identifier and by our own, and never another feed's", found)
 		}
 		return nil

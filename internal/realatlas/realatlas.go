@@ -61,7 +61,7 @@ func read(path string) (*atlas.Snapshot, error) {
 // newPlaces keeps the places of one import.
 type newPlaces struct{ changes []directory.Change }
 
-func (n *newPlaces) Existing(context.Context, []string) (map[string]directory.Place, error) {
+func (n *newPlaces) Existing(context.Context, []string) (map[string]directory.Known, error) {
 	return nil, nil
 }
 
