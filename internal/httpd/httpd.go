@@ -29,6 +29,7 @@ type Config struct {
 	IdleTimeout  time.Duration // 60 s between two requests of a connection
 	Deadline     time.Duration // 10 s, given to handlers by UserContext
 	BodyLimit    int           // 4 MiB
+	Uploads      []Upload      // addresses where it may be larger; none by default
 
 	// Before runs before every route, in this order: who asks, and whether they
 	// may at all. Nothing by default.
@@ -99,6 +100,7 @@ func New(cfg Config) *fiber.App {
 	server := app.Server()
 	server.CloseOnShutdown = true
 	server.Handler = takeTurns(cfg.outermost(cfg.refuseMalformed(app, server.Handler)))
+	cfg.admitUploads(server)
 
 	handlers := []any{
 		cfg.log,
