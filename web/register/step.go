@@ -34,6 +34,7 @@ func steps() []step {
 		{slug: "lieu", title: "Le lieu", rank: 1, columns: identityColumns, fields: identityFields, read: columnsOf(identityColumns...)},
 		{slug: "adresse", title: "Son adresse", rank: 2, columns: []string{"adresse", "complement_adresse", "code_postal", "commune", "code_insee"}, fields: addressFields, read: readAddress},
 		{slug: "position", title: "Sa position", rank: 2, columns: []string{"latitude", "longitude", "position"}, fields: positionFields, read: readPosition},
+		{slug: twins, title: "Ce lieu existe peut-être déjà", rank: 2, skip: knownToBeNew},
 		{slug: "horaires", title: "Ses horaires", rank: 3, columns: []string{"horaires"}, fields: hoursFields, read: readHours},
 		{slug: "services", title: "Services et publics", rank: 4, columns: serviceColumns, fields: serviceFields, read: columnsOf(serviceColumns...)},
 		{slug: "contact", title: "Contact et équipement", rank: 5, columns: contactColumns, fields: contactFields, read: columnsOf(contactColumns...)},
@@ -112,6 +113,8 @@ func (p *Pages) show(open func(*fiber.Ctx) (*form, error)) fiber.Handler {
 		switch slug := c.Params("etape"); slug {
 		case check:
 			return f.showCheck(c, nil, nil)
+		case twins:
+			return f.showTwins(c)
 		default:
 			s, _, err := stepNamed(slug)
 			if err != nil {
@@ -133,6 +136,8 @@ func (p *Pages) take(open func(*fiber.Ctx) (*form, error)) fiber.Handler {
 		switch slug := c.Params("etape", steps()[0].slug); slug {
 		case check:
 			return f.send(c)
+		case twins:
+			return f.takeTwins(c)
 		default:
 			return f.takeStep(c, slug)
 		}
