@@ -54,16 +54,16 @@ const maxDeskWords = 10
 type deskQuery struct {
 	args  []any
 	where []string
-	today string // parameter of the day
+	day   time.Time
+	today string // its parameter, empty until it is asked for
 }
 
 func newDeskQuery(actor access.Actor, f DeskFilter) *deskQuery {
-	q := &deskQuery{}
+	q := &deskQuery{day: today(actor)}
 	action := f.For
 	if action == "" {
 		action = access.PlaceSee
 	}
-	q.today = q.parameter(today(actor)) + `::date`
 	q.where = append(q.where, placeScope.within(actor.Scope(action), &q.args))
 	q.filter(f)
 	return q
@@ -72,6 +72,14 @@ func newDeskQuery(actor access.Actor, f DeskFilter) *deskQuery {
 func (q *deskQuery) parameter(value any) string {
 	q.args = append(q.args, value)
 	return fmt.Sprintf("$%d", len(q.args))
+}
+
+// on gives the parameter of the day.
+func (q *deskQuery) on() string {
+	if q.today == "" {
+		q.today = q.parameter(q.day) + `::date`
+	}
+	return q.today
 }
 
 func (q *deskQuery) and(condition string) { q.where = append(q.where, condition) }
@@ -95,7 +103,7 @@ func (q *deskQuery) filter(f DeskFilter) {
 		q.and(`p.archive_proposal is not null and p.state <> 'archived'`)
 	}
 	if f.Freshness != "" {
-		q.and(freshnessIs(f.Freshness, q.today))
+		q.and(freshnessIs(f.Freshness, q.on()))
 	}
 	if f.Quality != "" {
 		q.and(qualityIs(f.Quality, q.points()))
@@ -126,7 +134,7 @@ func (q *deskQuery) words(text string) {
 func (q *deskQuery) points() string {
 	sql := `(select q.points from place_quality q where q.place_id = p.id) + case`
 	for _, level := range directory.FreshnessLevels {
-		sql += fmt.Sprintf(` when %s then %d`, freshnessIs(level, q.today), level.RecentPoints())
+		sql += fmt.Sprintf(` when %s then %d`, freshnessIs(level, q.on()), level.RecentPoints())
 	}
 	return `(` + sql + ` end)`
 }
@@ -168,7 +176,7 @@ func qualityIs(band directory.QualityBand, points string) string {
 	case directory.GoodQuality:
 		return fmt.Sprintf(`%s >= %d`, points, directory.GoodFrom)
 	case directory.FairQuality:
-		return fmt.Sprintf(`%s >= %d and %[1]s < %d`, points, directory.FairFrom, directory.GoodFrom)
+		return fmt.Sprintf(`%[1]s >= %[2]d and %[1]s < %[3]d`, points, directory.FairFrom, directory.GoodFrom)
 	case directory.PoorQuality:
 		return fmt.Sprintf(`%s < %d`, points, directory.FairFrom)
 	}

@@ -163,8 +163,8 @@ func (s *Store) CountDeskPlaces(ctx context.Context, actor access.Actor) (n Desk
 	may := func(action access.Action) string { return placeScope.within(actor.Scope(action), &q.args) }
 	err = s.pool.QueryRow(ctx, `
 		select count(*),
-			count(*) filter (where `+freshnessIs(directory.ToCheck, q.today)+` and `+may(access.PlaceConfirm)+`),
-			count(*) filter (where `+freshnessIs(directory.ToUpdate, q.today)+` and `+may(access.PlaceConfirm)+`),
+			count(*) filter (where `+freshnessIs(directory.ToCheck, q.on())+` and `+may(access.PlaceConfirm)+`),
+			count(*) filter (where `+freshnessIs(directory.ToUpdate, q.on())+` and `+may(access.PlaceConfirm)+`),
 			count(*) filter (where p.doubts <> '[]' and `+may(access.PlacePublish)+`),
 			count(*) filter (where p.archive_proposal is not null and p.state <> 'archived' and `+may(access.PlaceArchive)+`),
 			count(*) filter (where p.state = 'suspended')
