@@ -76,3 +76,29 @@ func TestFreshnessOnlyAges(t *testing.T) {
 		}
 	}
 }
+
+func TestConfirm(t *testing.T) {
+	t.Parallel()
+	p := Place{UpdatedOn: on("2024-01-01")}
+	p.NewProvenance("fichier")
+	before := p
+	if !p.Confirm("confirmation", on("2026-02-03")) || !p.UpdatedOn.Equal(on("2026-02-03")) {
+		t.Fatalf("the place became %+v", p)
+	}
+	if len(before.Provenance) != 1 {
+		t.Error("the place as it was read changed too")
+	}
+	if from, _ := p.From("telephone"); from.Source != "fichier" {
+		t.Errorf("the telephone now comes from %q", from.Source)
+	}
+	if p.Confirm("confirmation", on("2026-02-03")) || p.Confirm("confirmation", on("2026-02-02")) {
+		t.Error("twice the same day is news")
+	}
+	// An older version of the same file does not take the date back.
+	incoming := before
+	incoming.UpdatedOn, incoming.Phone = on("2025-01-01"), "+33199000000"
+	merged, _ := Reconcile(p, incoming, "fichier")
+	if !merged.UpdatedOn.Equal(on("2026-02-03")) || merged.Phone != incoming.Phone {
+		t.Errorf("an older file gave %s, %q", merged.UpdatedOn, merged.Phone)
+	}
+}
