@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/web"
+	"annuaire/web/desk"
 )
 
 // backOffice adds what people come to change something for: accounts, the
@@ -14,5 +15,11 @@ func (p *program) backOffice(app *fiber.App, w *world, site *web.Site, fictitiou
 		return err
 	}
 	accounts.Register(app)
+	registering, err := p.registering(w, site)
+	if err != nil {
+		return err
+	}
+	registering.Register(app)
+	desk.New(desk.Deps{Store: w.record, Renderer: site.Renderer()}).Register(app) // after what is under /espace/lieux
 	return nil
 }
