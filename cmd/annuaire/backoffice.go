@@ -20,6 +20,11 @@ func (p *program) backOffice(app *fiber.App, w *world, site *web.Site, fictitiou
 		return err
 	}
 	registering.Register(app)
+	tickets, err := p.tickets(w, site)
+	if err != nil {
+		return err
+	}
+	tickets.Register(app)
 	desk.New(desk.Deps{Store: w.record, Renderer: site.Renderer()}).Register(app) // after what is under /espace/lieux
 	return nil
 }
