@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -84,15 +85,6 @@ func oneAccount(rows pgx.Rows) (Account, error) {
 	return a, awayOr(err)
 }
 
-// Accounts lists the accounts that are not closed, by number.
-func (s *Store) Accounts(ctx context.Context) ([]Account, error) {
-	rows, err := s.pool.Query(ctx, `select `+accountColumns+` from account where state <> 'closed' order by id`)
-	if err != nil {
-		return nil, away(err)
-	}
-	return collect(rows, readAccount)
-}
-
 // CreateAccount makes an account that may sign in at once, with the hash of its
 // password: by the command line and for demonstrations.
 func (s *Store) CreateAccount(ctx context.Context, email, name, hash string) (id int64, err error) {
@@ -107,7 +99,7 @@ func (s *Store) CreateAccount(ctx context.Context, email, name, hash string) (id
 		if err != nil {
 			return err
 		}
-		return s.journal(ctx, tx, Entry{Action: "compte.creer", Kind: "compte", Object: strconv.FormatInt(id, 10)})
+		return s.journalAny(ctx, tx, Entry{Action: "compte.creer", Kind: "compte", Object: strconv.FormatInt(id, 10)})
 	})
 	return id, awayOr(err)
 }
@@ -144,7 +136,7 @@ func (s *Store) CloseAccount(ctx context.Context, by access.Actor, account int64
 		if err := forgetPerson(ctx, tx, email, name); err != nil {
 			return err
 		}
-		return s.journal(ctx, tx, Entry{Actor: by, Action: "compte.fermer", Kind: "compte", Object: strconv.FormatInt(account, 10)})
+		return s.journalAny(ctx, tx, Entry{Actor: by, Action: "compte.fermer", Kind: "compte", Object: strconv.FormatInt(account, 10)})
 	}))
 }
 
@@ -163,12 +155,16 @@ func eraseAccount(ctx context.Context, tx pgx.Tx, account int64) (email, name st
 }
 
 func endRights(ctx context.Context, tx pgx.Tx, by access.Actor, account int64) error {
-	var ender *int64
-	if by.Account != 0 {
-		ender = &by.Account
+	rows, err := tx.Query(ctx, `
+		update membership set ended_at = now(), ended_by = nullif($2::bigint, 0) where account = $1 and ended_at is null
+		returning role`, account, by.Account)
+	if err != nil {
+		return err
 	}
-	_, err := tx.Exec(ctx, `
-		update membership set ended_at = now(), ended_by = $2 where account = $1 and ended_at is null`, account, ender)
+	ended, err := pgx.CollectRows(rows, pgx.RowTo[access.Role])
+	if err == nil && slices.Contains(ended, access.Agency) {
+		err = keepAgency(ctx, tx)
+	}
 	return err
 }
 

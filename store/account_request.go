@@ -246,16 +246,11 @@ func joinOrganisation(ctx context.Context, tx pgx.Tx, account int64, r AccountRe
 }
 
 func (s *Store) giveTerritory(ctx context.Context, tx pgx.Tx, by access.Actor, account int64, r AccountRequest) error {
-	var id int64
-	err := tx.QueryRow(ctx, `
-		insert into membership (account, role, level, code, given_by) values ($1, $2, $3, $4, $5)
-		on conflict do nothing
-		returning id`, account, access.TerritoryManager, r.Territory.Level, r.Territory.Code, by.Account).Scan(&id)
-	if err != nil {
-		return unlessNone(err) // they have it already
+	_, err := s.writeRight(ctx, tx, by, account, NewRight{Role: access.TerritoryManager, Territory: r.Territory}, 0)
+	if fault.KindOf(err) == fault.Conflict {
+		return nil // they have it already
 	}
-	return s.journal(ctx, tx, Entry{Actor: by, Action: "droit.donner", Kind: "droit", Object: strconv.FormatInt(id, 10), Territory: r.Territory,
-		Details: map[string]any{"role": access.TerritoryManager, "compte": account}})
+	return err
 }
 
 // decideRequest takes a request that waits, has it acted upon, and forgets the

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 
@@ -67,7 +68,7 @@ func (s *Store) CreateToken(ctx context.Context, actor access.Actor, n NewToken,
 
 func (n *NewToken) check() error {
 	var fields fault.Fields
-	if n.Name == "" || len(n.Name) > MaxTokenName {
+	if n.Name == "" || utf8.RuneCountInString(n.Name) > MaxTokenName {
 		fields.Add("nom", "Donnez un nom de %d caractères au plus.", MaxTokenName)
 	}
 	if len(n.Limit.Actions) == 0 {

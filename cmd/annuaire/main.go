@@ -59,6 +59,7 @@ func run(ctx context.Context, environ, args []string, in io.Reader, out, errs io
 	root.AddCommand(
 		p.serveCommand(), p.migrateCommand(), p.reindexCommand(), p.doctorCommand(), p.versionCommand(),
 		p.territoriesCommand(), p.importCommand(), p.exportCommand(), p.verifyCommand(),
+		p.accountCommand(), p.tokenCommand(),
 	)
 	speakFrench(root)
 	root.SetArgs(args)

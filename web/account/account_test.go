@@ -97,7 +97,11 @@ func open(t *testing.T, change ...func(*Deps)) *service {
 		if err != nil {
 			return err
 		}
-		return v.Actor.Require(access.PlaceSee, access.Object{State: "draft", Path: []access.Territory{{Level: geo.Commune, Code: c.Query("commune")}, access.Country}})
+		path, err := record.TerritoryPath(c.UserContext(), access.Territory{Level: geo.Commune, Code: c.Query("commune")})
+		if err != nil {
+			return err
+		}
+		return v.Actor.Require(access.PlaceSee, access.Object{State: "draft", Path: path})
 	})
 	return s
 }

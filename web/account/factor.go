@@ -123,15 +123,19 @@ func (p *Pages) confirmFactor(c *fiber.Ctx) error {
 }
 
 func (p *Pages) takesFirstCode(c *fiber.Ctx, v httpd.Visitor, secret, code string) (bool, error) {
-	err := p.store.Attempt(c.UserContext(), p.now(), store.Try{Of: codesOfAccount, Subject: accountSubject(v.Actor.Account)})
-	if err != nil {
+	try := store.Try{Of: codesOfAccount, Subject: accountSubject(v.Actor.Account)}
+	if err := p.store.Attempt(c.UserContext(), p.now(), try); err != nil {
 		return false, err
 	}
 	step, ok := stepOf(secret, code, p.now())
 	if !ok {
 		return false, nil
 	}
-	return p.store.UseStep(c.UserContext(), v.Actor.Account, step)
+	fresh, err := p.store.UseStep(c.UserContext(), v.Actor.Account, step)
+	if err != nil || !fresh {
+		return false, err
+	}
+	return true, p.store.ForgetAttempts(c.UserContext(), try)
 }
 
 // strengthen gives the visitor another session, which a second factor opened.

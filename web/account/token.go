@@ -37,6 +37,16 @@ var forPrograms = map[access.Action]string{
 	access.CampaignSee: "Voir les campagnes", access.CampaignRun: "Lancer des campagnes", access.JournalSee: "Lire le journal",
 }
 
+// TokenActions lists what a token may allow.
+func TokenActions() (list []access.Action) {
+	for _, action := range access.Actions {
+		if forPrograms[action] != "" {
+			list = append(list, action)
+		}
+	}
+	return list
+}
+
 func (p *Pages) tokens(c *fiber.Ctx) error {
 	v, err := person(c)
 	if err != nil {
@@ -110,8 +120,8 @@ func (p *Pages) territoryName(t access.Territory) string {
 
 // offered are the actions that the person may do somewhere and a token allow.
 func offered(v httpd.Visitor) (list []access.Action) {
-	for _, action := range access.Actions {
-		if forPrograms[action] != "" && !v.Actor.Scope(action).Empty() {
+	for _, action := range TokenActions() {
+		if !v.Actor.Scope(action).Empty() {
 			list = append(list, action)
 		}
 	}
