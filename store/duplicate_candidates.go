@@ -77,14 +77,21 @@ func likeliest(p *directory.Place, others []directory.Place, shared func(string)
 
 // comparable gives what comparing needs of the places that p may be.
 func (s *Store) comparable(ctx context.Context, actor access.Actor, p *directory.Place) ([]directory.Place, error) {
+	names, streets := duplicate.Words(p)
 	around := 2 * comparedNear // wide enough up to 60° of latitude
 	args := []any{p.ID, orNull(p.INSEE), orNull(p.Phone), orEmpty(p.Emails), orNull(p.Pivot.Number), p.HasPosition,
-		p.Position.Lon() - around, p.Position.Lat() - comparedNear, p.Position.Lon() + around, p.Position.Lat() + comparedNear, networkSize}
+		p.Position.Lon() - around, p.Position.Lat() - comparedNear, p.Position.Lon() + around, p.Position.Lat() + comparedNear, networkSize,
+		containing(names), containing(streets)}
 	rows, err := s.pool.Query(ctx, `
 		select `+joinColumns("p.", columnNames(comparedColumns))+`
 		from place p
 		where p.id in (
-			select id from place where code_insee = $2
+			(
+				select id from place
+				where code_insee = $2
+				and (lower(unaccent(nom)) like any($12::text[]) or lower(unaccent(adresse)) like any($13::text[]))
+				limit 5 * $11
+			)
 			union (select id from place where telephone = $3 limit $11)
 			union (select id from place where courriels && $4::text[] limit $11)
 			union (select id from place where pivot = $5 limit $11)
@@ -99,6 +106,15 @@ func (s *Store) comparable(ctx context.Context, actor access.Actor, p *directory
 		return nil, midway(err)
 	}
 	return collect(rows, scanCompared)
+}
+
+// containing gives patterns of texts that hold one of these words.
+func containing(words []string) []string {
+	patterns := make([]string, len(words))
+	for i, w := range words {
+		patterns[i] = "%" + w + "%"
+	}
+	return patterns
 }
 
 // networkSize is how many places with one contact are compared: more share it, and it

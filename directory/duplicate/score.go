@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"annuaire/directory"
+	"annuaire/fold"
 )
 
 // Reason is one thing for or against two records being one place.
@@ -119,4 +120,26 @@ func (c *Comparison) Score(other *directory.Place) (score Score, possible bool) 
 		return Score{}, false
 	}
 	return explain(c.list), true
+}
+
+// Words gives what a record that may be the same place has in its name, or in
+// its address, at least one of: beginnings of folded words, never empty texts.
+func Words(p *directory.Place) (ofName, ofAddress []string) {
+	s := read(p)
+	for _, w := range s.name.own {
+		ofName = append(ofName, w[:min(len(w), 5)])
+	}
+	if len(ofName) == 0 {
+		for _, w := range fold.Words(p.Name) {
+			if len(w) > 3 {
+				ofName = append(ofName, w)
+			}
+		}
+	}
+	for _, w := range s.address.street {
+		if len(w) > 3 {
+			ofAddress = append(ofAddress, w)
+		}
+	}
+	return ofName, ofAddress
 }
