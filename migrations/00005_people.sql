@@ -165,8 +165,54 @@ create function acting_account() returns bigint language sql stable as $$
 $$;
 -- +goose StatementEnd
 
--- acting_reaches tells whether some right of the person, other than over places,
--- reaches a territory. Its plan is kept for the connection: it is asked row by row.
+-- What the rights of the person reach, as sets: a policy that asks for a row
+-- among them builds each once a query. Asking row by row what the person holds
+-- would cost a query a row, of all rows, before any other condition.
+-- The idiom: (select acting_everywhere()) or (level, code) in (select * from acting_territories())
+-- +goose StatementBegin
+create function acting_everywhere() returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select from valid_membership m where m.account = acting_account() and m.level = 'pays')
+$$;
+-- +goose StatementEnd
+
+-- acting_territories gives the territories that some right of the person reaches,
+-- but for rights over the country.
+-- +goose StatementBegin
+create function acting_territories() returns table (level text, code text) language sql stable security definer set search_path = public, pg_temp as $$
+    select p.level, p.code
+    from valid_membership m
+    join territory_path p on p.in_level = m.level and p.in_code = m.code
+    where m.account = acting_account() and m.level <> 'pays'
+$$;
+-- +goose StatementEnd
+
+-- acting_communes gives the codes of the communes among them.
+-- +goose StatementBegin
+create function acting_communes() returns setof text language sql stable security definer set search_path = public, pg_temp as $$
+    select t.code from acting_territories() t where t.level = 'commune'
+$$;
+-- +goose StatementEnd
+
+-- acting_places gives the places over which the person has a right.
+-- +goose StatementBegin
+create function acting_places() returns setof text language sql stable security definer set search_path = public, pg_temp as $$
+    select m.place_id from valid_membership m where m.account = acting_account() and m.place_id is not null
+$$;
+-- +goose StatementEnd
+
+-- acting_memberships gives the rights that those of the person reach.
+-- +goose StatementBegin
+create function acting_memberships() returns table (id bigint, account bigint) language sql stable security definer set search_path = public, pg_temp as $$
+    select m.id, m.account from membership m join acting_territories() t on t.level = m.level and t.code = m.code
+    union all
+    select m.id, m.account from membership m join acting_places() held on held = m.place_id
+    union all
+    select m.id, m.account from membership m join place p on p.id = m.place_id
+    where p.code_insee in (select acting_communes())
+$$;
+-- +goose StatementEnd
+
+-- acting_reaches tells it of one territory, for what is about to be written.
 -- +goose StatementBegin
 create function acting_reaches(level text, code text) returns boolean
     language plpgsql stable security definer cost 2000 set search_path = public, pg_temp as $$
@@ -180,7 +226,7 @@ begin
 end $$;
 -- +goose StatementEnd
 
--- acting_reaches_place tells whether some right of the person reaches a place.
+-- acting_reaches_place tells it of one place.
 -- +goose StatementBegin
 create function acting_reaches_place(id text) returns boolean
     language plpgsql stable security definer cost 2000 set search_path = public, pg_temp as $$
@@ -213,22 +259,18 @@ $$;
 -- theirs reaches, and changes only their own.
 alter table account enable row level security;
 create policy account_seen on account for select to annuaire_acting using (
-    id = acting_account()
-    or exists (
-        select from membership m
-        where m.account = account.id
-        and (acting_reaches(coalesce(m.level, ''), coalesce(m.code, '')) or acting_reaches_place(coalesce(m.place_id, '')))));
+    id = acting_account() or (select acting_everywhere()) or id in (select m.account from acting_memberships() m));
 create policy account_changed on account for update to annuaire_acting using (id = acting_account());
 
 -- Rights over what theirs do not reach are neither seen nor given; their own
 -- they may only end.
 alter table membership enable row level security;
 create policy membership_seen on membership for select to annuaire_acting using (
-    account = acting_account() or acting_reaches(coalesce(level, ''), coalesce(code, '')) or acting_reaches_place(coalesce(place_id, '')));
+    account = acting_account() or (select acting_everywhere()) or id in (select m.id from acting_memberships() m));
 create policy membership_given on membership for insert to annuaire_acting with check (
     acting_reaches(coalesce(level, ''), coalesce(code, '')) or acting_reaches_place(coalesce(place_id, '')));
 create policy membership_changed on membership for update to annuaire_acting using (
-    account = acting_account() or acting_reaches(coalesce(level, ''), coalesce(code, '')) or acting_reaches_place(coalesce(place_id, '')))
+    account = acting_account() or (select acting_everywhere()) or id in (select m.id from acting_memberships() m))
 with check (
     account = acting_account() and ended_at is not null
     or acting_reaches(coalesce(level, ''), coalesce(code, '')) or acting_reaches_place(coalesce(place_id, '')));
@@ -244,4 +286,5 @@ drop function refresh_territory_path();
 drop view territory_path_of_reference, valid_membership cascade;
 drop table territory_path;
 drop table membership, account, organisation cascade;
-drop function agency_is_managed(), territory_is_managed(text, text), acting_reaches_place(text), acting_reaches(text, text), acting_account();
+drop function agency_is_managed(), territory_is_managed(text, text), acting_reaches_place(text), acting_reaches(text, text),
+    acting_memberships(), acting_places(), acting_communes(), acting_territories(), acting_everywhere(), acting_account();

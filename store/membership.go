@@ -40,8 +40,14 @@ const rightTables = `
 	left join place p on p.id = m.place_id
 	left join territory t on t.level = m.level and t.code = m.code`
 
-// rightScope is for queries on rightTables.
-var rightScope = scoped{State: "m.role", Level: "coalesce(m.level, 'commune')", Code: "coalesce(m.code, p.code_insee)", Place: "m.place_id"}
+// rightsWithin gives the condition that a row of rightTables is in the scope. It
+// keeps territories and places apart: joined as one, their number of rows is
+// more than the planner guesses.
+func rightsWithin(scope access.Scope, args *[]any) string {
+	over := scoped{State: "m.role", Level: "m.level", Code: "m.code"}
+	ofPlace := scoped{State: "m.role", Commune: "p.code_insee", Place: "m.place_id"}
+	return "(" + over.within(scope, args) + " or " + ofPlace.within(scope, args) + ")"
+}
 
 func readRight(row pgx.CollectableRow) (r Right, err error) {
 	err = row.Scan(r.targets()...)

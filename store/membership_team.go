@@ -80,12 +80,12 @@ func teamQuery(actor access.Actor, q TeamQuery) (sql string, args []any) {
 		select right_list.*, count(*) over ()
 		from (
 			select ` + rightColumns + `,
-				m.account <> $6 and (m.delegated_by = any($5) or ` + rightScope.within(actor.Scope(access.TeamManage), &args) + `)
+				m.account <> $6 and (m.delegated_by = any($5) or ` + rightsWithin(actor.Scope(access.TeamManage), &args) + `)
 			from ` + rightTables + `
 			where m.ended_at is null and (m.until is null or m.until > now())
 			and ($2 = '' or m.role = $2)
 			and ($1 = '' or position(lower(unaccent($1)) in lower(unaccent(concat_ws(' ', a.name, a.email, p.nom, p.commune, t.name)))) > 0)
-			and ` + rightScope.within(actor.Scope(access.TeamSee), &args) + `
+			and ` + rightsWithin(actor.Scope(access.TeamSee), &args) + `
 		) right_list
 		order by ` + order + ` nulls last, id
 		limit $3 offset $4`, args
