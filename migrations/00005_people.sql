@@ -200,14 +200,14 @@ create function acting_places() returns setof text language sql stable security 
 $$;
 -- +goose StatementEnd
 
--- acting_memberships gives the rights that those of the person reach.
+-- acting_people gives the people who have, or had, a right that theirs reach.
 -- +goose StatementBegin
-create function acting_memberships() returns table (id bigint, account bigint) language sql stable security definer set search_path = public, pg_temp as $$
-    select m.id, m.account from membership m join acting_territories() t on t.level = m.level and t.code = m.code
+create function acting_people() returns setof bigint language sql stable security definer set search_path = public, pg_temp as $$
+    select m.account from membership m join acting_territories() t on t.level = m.level and t.code = m.code
     union all
-    select m.id, m.account from membership m join acting_places() held on held = m.place_id
+    select m.account from membership m join acting_places() held on held = m.place_id
     union all
-    select m.id, m.account from membership m join place p on p.id = m.place_id
+    select m.account from membership m join place p on p.id = m.place_id
     where p.code_insee in (select acting_communes())
 $$;
 -- +goose StatementEnd
@@ -259,18 +259,24 @@ $$;
 -- theirs reaches, and changes only their own.
 alter table account enable row level security;
 create policy account_seen on account for select to annuaire_acting using (
-    id = acting_account() or (select acting_everywhere()) or id in (select m.account from acting_memberships() m));
+    id = acting_account() or (select acting_everywhere()) or id in (select acting_people()));
 create policy account_changed on account for update to annuaire_acting using (id = acting_account());
 
 -- Rights over what theirs do not reach are neither seen nor given; their own
 -- they may only end.
 alter table membership enable row level security;
 create policy membership_seen on membership for select to annuaire_acting using (
-    account = acting_account() or (select acting_everywhere()) or id in (select m.id from acting_memberships() m));
+    account = acting_account() or (select acting_everywhere())
+    or (level, code) in (select t.level, t.code from acting_territories() t)
+    or place_id in (select acting_places())
+    or (select p.code_insee from place p where p.id = place_id) in (select acting_communes()));
 create policy membership_given on membership for insert to annuaire_acting with check (
     acting_reaches(coalesce(level, ''), coalesce(code, '')) or acting_reaches_place(coalesce(place_id, '')));
 create policy membership_changed on membership for update to annuaire_acting using (
-    account = acting_account() or (select acting_everywhere()) or id in (select m.id from acting_memberships() m))
+    account = acting_account() or (select acting_everywhere())
+    or (level, code) in (select t.level, t.code from acting_territories() t)
+    or place_id in (select acting_places())
+    or (select p.code_insee from place p where p.id = place_id) in (select acting_communes()))
 with check (
     account = acting_account() and ended_at is not null
     or acting_reaches(coalesce(level, ''), coalesce(code, '')) or acting_reaches_place(coalesce(place_id, '')));
@@ -287,4 +293,4 @@ drop view territory_path_of_reference, valid_membership cascade;
 drop table territory_path;
 drop table membership, account, organisation cascade;
 drop function agency_is_managed(), territory_is_managed(text, text), acting_reaches_place(text), acting_reaches(text, text),
-    acting_memberships(), acting_places(), acting_communes(), acting_territories(), acting_everywhere(), acting_account();
+    acting_people(), acting_places(), acting_communes(), acting_territories(), acting_everywhere(), acting_account();
