@@ -55,6 +55,50 @@ func (s *Store) CountAccountRequests(ctx context.Context, actor access.Actor) (n
 		where r.state = 'waiting' and `+requestScope.within(actor.Scope(access.AccountDecide), &args), args...)
 }
 
+// CountDuplicates counts the pairs that Duplicates lists.
+func (s *Store) CountDuplicates(ctx context.Context, actor access.Actor) (n int, err error) {
+	counts, err := s.countDuplicates(ctx, actor, DuplicateQuery{})
+	for _, c := range counts {
+		n += c.Count
+	}
+	return n, err
+}
+
+// CountCampaigns counts the campaigns under way, of those the actor sees.
+func (s *Store) CountCampaigns(ctx context.Context, actor access.Actor) (n int, err error) {
+	var args []any
+	return s.countActing(ctx, actor, `
+		select count(*)
+		from campaign c
+		where c.launched_at is not null and c.closed_at is null and `+campaignScope.within(actor.Scope(access.CampaignSee), &args), args...)
+}
+
+// BegunForm is a form that a person began, and has not sent.
+type BegunForm struct {
+	Place string // empty: a place to add
+	Name  string // of the place
+	Saved time.Time
+}
+
+// BegunForms lists those of a person, latest first, at most limit.
+func (s *Store) BegunForms(ctx context.Context, actor access.Actor, limit int) (list []BegunForm, err error) {
+	err = s.actingFor(ctx, actor, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `
+			select coalesce(d.place_id, ''), coalesce(p.nom, ''), d.saved_at
+			from draft d
+			left join place p on p.id = d.place_id
+			where d.account = $1 and d.expires_at > $2
+			order by d.saved_at desc
+			limit $3`, actor.Account, instant(actor), limit)
+		if err != nil {
+			return err
+		}
+		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[BegunForm])
+		return err
+	})
+	return list, awayOr(err)
+}
+
 // countActing counts as the actor, behind the second wall.
 func (s *Store) countActing(ctx context.Context, actor access.Actor, sql string, args ...any) (n int, err error) {
 	err = s.actingFor(ctx, actor, func(tx pgx.Tx) error {

@@ -210,3 +210,14 @@ func (s *Store) Keepers(ctx context.Context, actor access.Actor, id string, limi
 	})
 	return list, awayOr(err)
 }
+
+// PlacesOfCommune gives the identifiers of published places of a commune, in
+// their order, at most limit.
+func (s *Store) PlacesOfCommune(ctx context.Context, insee string, limit int) ([]string, error) {
+	rows, err := s.pool.Query(ctx, `
+		select id from place where state = 'published' and code_insee = $1 order by id limit $2`, insee, limit)
+	if err != nil {
+		return nil, midway(err)
+	}
+	return collect(rows, pgx.RowTo[string])
+}

@@ -1,16 +1,26 @@
 package main
 
 import (
+	"context"
+
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/web"
+	"annuaire/web/account"
 	"annuaire/web/desk"
 )
 
 // backOffice adds what people come to change something for: accounts, the
 // pages to propose and correct places, the queues of those who decide.
 func (p *program) backOffice(app *fiber.App, w *world, site *web.Site, fictitious bool) error {
-	accounts, err := p.accounts(w, site, nil)
+	var demo []account.DemoAccount
+	if fictitious {
+		var err error
+		if demo, err = demoAccounts(context.Background(), w.record); err != nil {
+			return err
+		}
+	}
+	accounts, err := p.accounts(w, site, demo)
 	if err != nil {
 		return err
 	}

@@ -112,9 +112,16 @@ func (p *program) prepare(ctx context.Context, record *store.Store, demo bool) e
 		return err
 	}
 	if !demo {
-		return nil
+		return closeDemoPeople(ctx, record)
 	}
-	return p.loadDemo(ctx, record)
+	if err := p.loadDemo(ctx, record); err != nil {
+		return err
+	}
+	fictitious, err := record.HasFeed(ctx, data.DemoFeed)
+	if err != nil || !fictitious {
+		return err
+	}
+	return p.loadDemoPeople(ctx, record)
 }
 
 // shutdownDelay bounds how long the requests under way may take to finish.

@@ -39,7 +39,10 @@ type counter struct {
 var counters = []counter{
 	{"demandes", access.TicketDecide, countTickets},
 	{"comptes", access.AccountDecide, countAccounts},
+	{"imports", access.ImportRun, countImports},
 	{"lieux", access.PlaceSee, countPlaces},
+	{"doublons", access.DuplicateRule, countDuplicates},
+	{"campagnes", access.CampaignSee, countCampaigns},
 	{"mes demandes", "", countOwn},
 }
 
@@ -138,6 +141,27 @@ func countPlaces(ctx context.Context, s *store.Store, actor access.Actor) ([]owe
 		Detail: "Vérifiez s’ils existent encore.", Quiet: "aucun lieu à archiver",
 	})
 	return list, nil
+}
+
+func countImports(ctx context.Context, s *store.Store, actor access.Actor) ([]owed, error) {
+	waiting, failed, err := s.CountImports(ctx, actor)
+	return []owed{
+		{Count: waiting, One: "import attend votre décision", Many: "imports attendent votre décision", Href: string(frame.Imports), Quiet: "aucun import en attente", Urgent: true},
+		{Count: failed, One: "import a échoué", Many: "imports ont échoué", Href: string(frame.Imports), Detail: "Rien n’a été changé. Ouvrez-les pour savoir pourquoi.", Urgent: true},
+	}, err
+}
+
+func countDuplicates(ctx context.Context, s *store.Store, actor access.Actor) ([]owed, error) {
+	n, err := s.CountDuplicates(ctx, actor)
+	return []owed{{
+		Count: n, One: "doublon possible", Many: "doublons possibles", Href: string(frame.Duplicates),
+		Detail: "Deux fiches décrivent peut-être le même lieu.", Quiet: "aucun doublon",
+	}}, err
+}
+
+func countCampaigns(ctx context.Context, s *store.Store, actor access.Actor) ([]owed, error) {
+	n, err := s.CountCampaigns(ctx, actor)
+	return []owed{{Count: n, One: "campagne de relecture en cours", Many: "campagnes de relecture en cours", Href: string(frame.Campaigns)}}, err
 }
 
 func countOwn(ctx context.Context, s *store.Store, actor access.Actor) ([]owed, error) {

@@ -28,9 +28,28 @@ func (p *Pages) today(c *fiber.Ctx) error {
 		contents = append(contents, noRight)
 	}
 	contents = append(contents, owedList(p.owedBy(c.UserContext(), v.Actor)))
+	begun, err := p.deps.Store.BegunForms(c.UserContext(), v.Actor, fewPlaces)
+	if err != nil {
+		return err
+	}
+	if len(begun) > 0 {
+		contents = append(contents, page.Section{Title: "À finir", Contents: []page.Content{begunLinks(begun)}})
+	}
 	contents = append(contents, held...)
 	contents = append(contents, page.Section{Title: "Raccourcis", Contents: []page.Content{shortcuts(v.Actor)}})
 	return p.deps.Renderer.Page(c, frame.Page(v, frame.Today, "Aujourd’hui", contents...))
+}
+
+// begunLinks lead back to the forms that were not sent.
+func begunLinks(begun []store.BegunForm) links {
+	list := make(links, len(begun))
+	for i, b := range begun {
+		list[i] = page.Link{Text: "Reprendre la modification de « " + b.Name + " »", Href: sheetAddress(b.Place) + "/modifier"}
+		if b.Place == "" {
+			list[i] = page.Link{Text: "Reprendre un lieu à ajouter, écrit le " + day(b.Saved.In(paris)), Href: string(frame.Places) + "/nouveau"}
+		}
+	}
+	return list
 }
 
 // noRight tells somebody who has just signed in where to begin.
