@@ -1,7 +1,8 @@
 // Package api answers programs over HTTP: JSON, GeoJSON, vector tiles, open
 // data files, and the OpenAPI document that describes them. Everything public
 // is read from the atlas; the record is only asked for histories, old
-// identifiers and withdrawn places.
+// identifiers and withdrawn places, and takes the changes of those who may make
+// them.
 package api
 
 import (
@@ -14,6 +15,7 @@ import (
 	"annuaire/atlas"
 	"annuaire/geo"
 	"annuaire/search"
+	"annuaire/store"
 )
 
 // Deps is what the API needs. Atlas and Clock are required; without one of the
@@ -36,6 +38,8 @@ type Deps struct {
 	Ready []Check
 	// Following tells how the atlas follows the record.
 	Following func() Following
+	// Record takes changes of places; nil refuses them all.
+	Record *store.Store
 }
 
 // HistoryEntry is one change of a place as the public may know it: neither who
@@ -85,7 +89,11 @@ func Register(app *fiber.App, deps Deps) error {
 		return err
 	}
 	for _, op := range operations {
-		app.Get(fiberPath(op.path), op.answer)
+		if op.method == "" {
+			app.Get(fiberPath(op.path), op.answer) // and HEAD
+			continue
+		}
+		app.Add(op.method, fiberPath(op.path), op.answer)
 	}
 	return nil
 }

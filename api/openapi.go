@@ -26,18 +26,23 @@ func newDocument(operations []operation, server, prefix string) *huma.OpenAPI {
 		Info: &huma.Info{
 			Title:       "Annuaire de la médiation numérique",
 			Version:     "1",
-			Description: "Les lieux de médiation numérique de France : recherche, cartes et données ouvertes. Lecture libre, sans clé.",
+			Description: "Les lieux de médiation numérique de France : recherche, cartes et données ouvertes. Lecture libre, sans clé ; écriture avec un jeton.",
 			License:     &huma.License{Name: "Licence Ouverte 2.0", URL: "https://www.etalab.gouv.fr/licence-ouverte-open-licence"},
 		},
 		Servers:    []*huma.Server{{URL: server}},
 		Paths:      map[string]*huma.PathItem{},
-		Components: &huma.Components{Schemas: registry},
+		Components: &huma.Components{Schemas: registry, SecuritySchemes: securitySchemes(prefix)},
 	}
 	problem := huma.SchemaFromType(registry, reflect.TypeFor[httpd.Problem]())
 	registry.Map()["Problem"] = problem
 	for _, op := range operations {
 		if path, ok := strings.CutPrefix(op.path, prefix); ok && path != "" {
-			document.Paths[path] = &huma.PathItem{Get: describe(op, registry)}
+			item := document.Paths[path]
+			if item == nil {
+				item = &huma.PathItem{}
+				document.Paths[path] = item
+			}
+			*op.place(item) = describe(op, registry)
 		}
 	}
 	allowNull(registry)
@@ -99,8 +104,9 @@ func fieldsOf(t reflect.Type) iter.Seq[reflect.StructField] {
 func describe(op operation, registry huma.Registry) *huma.Operation {
 	o := &huma.Operation{
 		OperationID: op.id, Summary: op.summary, Tags: []string{op.tag},
-		Responses: map[string]*huma.Response{"200": success(op, registry)},
+		Responses: map[string]*huma.Response{strconv.Itoa(op.successStatus()): success(op, registry)},
 	}
+	op.describeWrite(o)
 	for _, p := range op.params {
 		o.Parameters = append(o.Parameters, p.describe())
 	}

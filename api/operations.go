@@ -14,6 +14,7 @@ import (
 // operation is one address of the API: its route and its description are made
 // from the same line.
 type operation struct {
+	method  string // GET when empty
 	path    string // as OpenAPI writes it
 	id      string
 	tag     string
@@ -22,6 +23,8 @@ type operation struct {
 	answers []answerType
 	answer  fiber.Handler
 	errors  []int // besides 400 where there are parameters
+	status  int   // of a success; 200 when 0
+	body    *body // of the request; nil for none
 }
 
 // answerType is one media type of an answer of status 200.
@@ -95,7 +98,7 @@ func (s *service) operations() []operation {
 			answers: []answerType{typed[Sante]("application/json")}, answer: s.healthz},
 		{path: "/readyz", id: "pret", tag: "Exploitation", summary: "Tout ce qu'il faut pour servir fonctionne",
 			answers: []answerType{{media: "application/json", of: reflect.TypeFor[map[string]any]()}}, answer: s.readyz, errors: []int{503}},
-	}, s.ogcOperations()...)
+	}, append(s.ogcOperations(), s.placeWrites()...)...)
 }
 
 func (s *service) openapi(c *fiber.Ctx) error {

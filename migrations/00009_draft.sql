@@ -27,5 +27,22 @@ create policy draft_own on draft to annuaire_acting using (
     account = acting_account()
     or secret = decode(nullif(current_setting('annuaire.draft', true), ''), 'hex'));
 
+-- What a program was answered to a change that it numbered itself, so that the
+-- same request sent again does nothing more and gets the same answer.
+create table numbered_answer (
+    account  bigint not null references account on delete cascade,
+    key      text not null check (key <> '' and length(key) <= 200),
+    request  bytea not null, -- sha256 of its method, address and body
+    status   int, -- null while the transaction that does it has not ended
+    headers  jsonb not null default '{}',
+    body     bytea not null default '',
+    made_at  timestamptz not null,
+    primary key (account, key)
+);
+create index numbered_answer_by_age on numbered_answer (made_at);
+alter table numbered_answer enable row level security;
+create policy numbered_answer_own on numbered_answer to annuaire_acting using (account = acting_account());
+
 -- +goose Down
+drop table numbered_answer;
 drop table draft;

@@ -78,23 +78,37 @@ func mayMove(ctx context.Context, tx pgx.Tx, actor access.Actor, p directory.Pla
 // version is the one that was read, 0 when that does not matter.
 func (s *Store) changePlace(ctx context.Context, actor access.Actor, action access.Action, id string, version int64, reason, done string, change func(pgx.Tx, *directory.Place) error) (next directory.Place, err error) {
 	err = s.changingFor(ctx, actor, reason, func(tx pgx.Tx) error {
-		before, err := lockPlaceFor(ctx, tx, actor, action, id)
-		if err != nil {
-			return err
-		}
-		if version != 0 && version != before.Version {
-			return errMoved
-		}
-		next = before
-		if err := change(tx, &next); err != nil {
-			return err
-		}
-		if next, err = amendPlace(ctx, tx, before, next, today(actor)); err != nil {
-			return err
-		}
-		return s.journalPlace(ctx, tx, actor, action, &next, done)
+		next, err = s.changePlaceIn(ctx, tx, actor, placeAct{action, id, version, done}, change)
+		return err
 	})
 	return next, awayOr(err)
+}
+
+// placeAct is what somebody does to a place.
+type placeAct struct {
+	action  access.Action
+	id      string
+	version int64  // that was read, 0 when that does not matter
+	done    string // as the journal says it
+}
+
+// changePlaceIn is changePlace in the caller's signed transaction.
+func (s *Store) changePlaceIn(ctx context.Context, tx pgx.Tx, actor access.Actor, act placeAct, change func(pgx.Tx, *directory.Place) error) (next directory.Place, err error) {
+	before, err := lockPlaceFor(ctx, tx, actor, act.action, act.id)
+	if err != nil {
+		return next, err
+	}
+	if act.version != 0 && act.version != before.Version {
+		return next, errMoved
+	}
+	next = before
+	if err := change(tx, &next); err != nil {
+		return next, err
+	}
+	if next, err = amendPlace(ctx, tx, before, next, today(actor)); err != nil {
+		return next, err
+	}
+	return next, s.journalPlace(ctx, tx, actor, act.action, &next, act.done)
 }
 
 // lockPlaceFor is lockPlace for what the actor may do: the query itself holds

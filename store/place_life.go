@@ -48,10 +48,14 @@ func (s *Store) ArchivePlace(ctx context.Context, actor access.Actor, id string,
 	if err := checkReason(reason); err != nil {
 		return directory.Place{}, err
 	}
-	return s.changePlace(ctx, actor, access.PlaceArchive, id, version, reason, "archiver", func(_ pgx.Tx, p *directory.Place) error {
+	return s.changePlace(ctx, actor, access.PlaceArchive, id, version, reason, "archiver", archive(reason))
+}
+
+func archive(reason string) func(pgx.Tx, *directory.Place) error {
+	return func(_ pgx.Tx, p *directory.Place) error {
 		p.ArchiveReason, p.ArchiveProposal = strings.TrimSpace(reason), ""
 		return p.Become(directory.Archived)
-	})
+	}
 }
 
 // BringBackPlace publishes an archived place again.

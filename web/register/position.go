@@ -175,7 +175,7 @@ func (f *form) strays(insee string, p orb.Point) string {
 		return ""
 	}
 	locator := snapshot.Locator()
-	if !locator.Has(commune.Code) {
+	if locator == nil || !locator.Has(commune.Code) {
 		if metres := geo.Distance(p, commune.Centre); commune.HasCentre && metres > fromCentre {
 			return fmt.Sprintf("Ce point est à %.0f km du centre de %s. Rapprochez-le, ou corrigez la commune.", metres/1000, commune.Name)
 		}
