@@ -100,7 +100,7 @@ func onOneRun(s string) bool {
 	return false
 }
 
-var runs = []string{"01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "azertyuiopqsdfghjklmwxcvbn", "qwertyuiopasdfghjklzxcvbnm", "1234567890azertyuiop"}
+var runs = []string{"0123456789012345678901234567890123456789", "abcdefghijklmnopqrstuvwxyz", "azertyuiopqsdfghjklmwxcvbn", "qwertyuiopasdfghjklzxcvbnm", "1234567890azertyuiop"}
 
 func backwards(s string) string {
 	runes := []rune(s)
