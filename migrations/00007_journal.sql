@@ -161,7 +161,8 @@ alter table place_history alter column entry set not null;
 
 alter table journal enable row level security;
 create policy journal_seen on journal for select to annuaire_acting using (
-    acting_reaches(coalesce(level, ''), coalesce(code, '')) or actor = 'compte-' || acting_account());
+    actor = 'compte-' || (select acting_account()) or (select acting_everywhere())
+    or (level, code) in (select t.level, t.code from acting_territories() t));
 create policy journal_written on journal for insert to annuaire_acting with check (true);
 revoke update, delete on journal from annuaire_acting;
 revoke insert, update, delete on journal_head from annuaire_acting;
