@@ -47,7 +47,7 @@ func writeAll(t *testing.T, s *Store, id int64, at time.Time) {
 	}
 }
 
-func counted(t *testing.T, s *Store, actor access.Actor, id int64) map[Answer]int {
+func answersOf(t *testing.T, s *Store, actor access.Actor, id int64) map[Answer]int {
 	t.Helper()
 	_, counts, err := s.CampaignPlaces(t.Context(), actor, id)
 	if err != nil {
@@ -163,7 +163,7 @@ func TestCampaignsLeaveAloneWhoWasJustAsked(t *testing.T) {
 	agent := actorAt(member(t, s, "t@example.fr", access.TerritoryManager, reims, ""), noon)
 	remind(t, s, noon.Add(-24*time.Hour))
 	c := launched(t, s, agent)
-	if counts := counted(t, s, agent, c.ID); counts[AskedBefore] != 2 {
+	if counts := answersOf(t, s, agent, c.ID); counts[AskedBefore] != 2 {
 		t.Errorf("%v", counts)
 	}
 	audience, err := s.Audience(t.Context(), agent, c)

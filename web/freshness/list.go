@@ -1,0 +1,152 @@
+package freshness
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"annuaire/access"
+	"annuaire/directory"
+	"annuaire/internal/httpd"
+	"annuaire/store"
+	"annuaire/web/desk/frame"
+	"annuaire/web/page"
+)
+
+const listTitle = "Fraîcheur des fiches"
+
+// list shows the sheets that the person looks after, by level of freshness.
+func (p *Pages) list(c *fiber.Ctx) error {
+	v, err := signedFor(c, access.PlaceSee)
+	if err != nil {
+		return err
+	}
+	q, values, number := queryOf(c)
+	counts, err := p.deps.Store.CountFreshness(c.UserContext(), v.Actor, q)
+	if err != nil {
+		return err
+	}
+	lines, err := p.deps.Store.Freshness(c.UserContext(), v.Actor, q)
+	if err != nil {
+		return err
+	}
+	return p.deps.Renderer.Page(c, frame.Page(v, frame.Places, listTitle,
+		page.Paragraph("Une fiche reste à jour six mois après sa dernière mise à jour ou confirmation."),
+		levels(counts, q, values), filters(values), tools(v, counts, q, values), sheets(v, lines, counts, q, values, number)))
+}
+
+// levels are the tabs, each with its count.
+func levels(counts map[directory.Freshness]int, q store.FreshnessQuery, values url.Values) page.Content {
+	tabs := page.Tabs{Label: "Niveaux de fraîcheur", Items: []page.Tab{{Text: "Toutes", Href: with(values, "niveau", ""), Count: total(counts, ""), Current: q.Level == ""}}}
+	for _, level := range directory.FreshnessLevels {
+		tabs.Items = append(tabs.Items, page.Tab{Text: upperFirst(level.French()), Href: with(values, "niveau", string(level)), Count: counts[level], Current: q.Level == level})
+	}
+	return tabs
+}
+
+func total(counts map[directory.Freshness]int, level directory.Freshness) (n int) {
+	if level != "" {
+		return counts[level]
+	}
+	for _, count := range counts {
+		n += count
+	}
+	return n
+}
+
+func filters(values url.Values) page.Content {
+	kinds := make([]page.Choice, len(directory.Typologies))
+	for i, t := range directory.Typologies {
+		kinds[i] = page.Choice{Value: t.Code, Text: t.Name}
+	}
+	return &frame.Filters{
+		Action: listPath, Label: "Nom ou commune", Name: "q", Kept: []string{"niveau", page.SortParameter}, Values: values,
+		Fields: []page.Field{page.Select{Name: "type", Label: "Type de lieu", Empty: "Tous", Choices: kinds}},
+	}
+}
+
+// tools are what may be done of the whole list.
+func tools(v httpd.Visitor, counts map[directory.Freshness]int, q store.FreshnessQuery, values url.Values) page.Content {
+	var list choices
+	if n := total(counts, q.Level); n > 0 {
+		kept := with(values, "", "")
+		list = append(list, page.Link{Text: "Télécharger " + counted(n, "fiche", "fiches") + " (CSV)", Href: listPath + ".csv" + kept[len(listPath):]})
+	}
+	if !v.Actor.Scope(access.CampaignRun).Empty() {
+		list = append(list, page.Link{Text: "Faire vérifier les fiches par une campagne", Href: campaignPath})
+	}
+	return list
+}
+
+// sheets is the table, within the form that confirms those that are chosen.
+func sheets(v httpd.Visitor, lines []store.FreshnessLine, counts map[directory.Freshness]int, q store.FreshnessQuery, values url.Values, number int) page.Content {
+	n := total(counts, q.Level)
+	column := func(title, name string) page.Column { return page.SortColumn(title, name, listPath, values) }
+	table := &page.Table{
+		Caption: counted(n, "fiche", "fiches"),
+		Columns: []page.Column{{Title: "Choisir"}, column("Lieu", "nom"), column("Commune", "commune"), column("Mise à jour", "maj"), {Title: "Fraîcheur"}, column("Gestionnaire", "gestion"), column("Dernier message", "rappel")},
+		Empty:   "Aucune fiche ne répond à ces critères. Retirez un filtre, ou choisissez un autre niveau.",
+		Pager:   pager(n, number, len(lines), values),
+	}
+	some := false
+	for _, line := range lines {
+		some = some || line.MayConfirm
+		table.Rows = append(table.Rows, sheetRow(line))
+	}
+	if !some {
+		table.Columns = table.Columns[1:]
+		for i := range table.Rows {
+			table.Rows[i].Cells = table.Rows[i].Cells[1:]
+		}
+		return table
+	}
+	return selection{token: v.FormToken, table: table}
+}
+
+func sheetRow(line store.FreshnessLine) page.Row {
+	var choose page.Content = page.Text("")
+	if line.MayConfirm {
+		choose = box{line.ID, line.Name}
+	}
+	managed := "Aucun"
+	if line.Managed {
+		managed = "Oui"
+	}
+	reminded := ""
+	if line.RemindedAt != nil {
+		reminded = shortDay(line.RemindedAt.In(directory.Paris))
+	}
+	return page.Row{Cells: []page.Content{
+		choose, page.Link{Text: line.Name, Href: string(frame.Places) + "/" + page.PathEscape(line.ID)}, page.Text(line.Commune), page.Text(shortDay(line.UpdatedOn)),
+		badge(line.Level), page.Text(managed), page.Text(reminded),
+	}}
+}
+
+var shapes = map[directory.Freshness]page.Shape{
+	directory.UpToDate: page.Done, directory.ToWatch: page.Neutral, directory.ToCheck: page.Waiting, directory.ToUpdate: page.Attention,
+}
+
+func badge(f directory.Freshness) page.Badge {
+	return page.Badge{Word: upperFirst(f.French()), Shape: shapes[f]}
+}
+
+func pager(n, number, shown int, values url.Values) *page.Pager {
+	if n <= pageSize {
+		return nil
+	}
+	first := (number-1)*pageSize + 1
+	pager := &page.Pager{Sentence: fmt.Sprintf("Fiches %s à %s sur %s", page.Whole(first), page.Whole(first+shown-1), page.Whole(n))}
+	if number > 1 {
+		pager.Previous = withPage(values, number-1)
+	}
+	if first+shown <= n {
+		pager.Next = withPage(values, number+1)
+	}
+	return pager
+}
+
+func withPage(values url.Values, number int) string {
+	return with(values, "page", strconv.Itoa(number))
+}
