@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -186,4 +187,31 @@ func (s *Store) seesPair(ctx context.Context, actor access.Actor, a, b string) e
 		return unknown
 	}
 	return nil
+}
+
+// DuplicateArea is how many pending pairs lie in a department.
+type DuplicateArea struct {
+	Code, Name string
+	Count      int
+}
+
+// DuplicateDepartments counts the pending pairs that the actor sees by
+// department, whatever the territory and the band asked.
+func (s *Store) DuplicateDepartments(ctx context.Context, actor access.Actor, q DuplicateQuery) ([]DuplicateArea, error) {
+	q.Territory = access.Territory{}
+	var args []any
+	rows, err := s.pool.Query(ctx, `
+		select t.code, t.name, count(*)
+		from (
+			select distinct d.a, d.b, c.department`+strings.Replace(q.pendingPairs(actor, &args), "where ", `
+			join territory c on c.level = 'commune' and c.code in (pa.code_insee, pb.code_insee)
+			where `, 1)+`
+		) found
+		join territory t on t.level = 'departement' and t.code = found.department
+		group by t.code, t.name
+		order by t.name`, args...)
+	if err != nil {
+		return nil, midway(err)
+	}
+	return collect(rows, pgx.RowToStructByPos[DuplicateArea])
 }

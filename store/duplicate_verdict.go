@@ -14,19 +14,19 @@ import (
 // DeclareDistinct remembers for ever that two places are not one: neither a
 // comparison, nor an import, nor a merge with a third brings the pair back.
 func (s *Store) DeclareDistinct(ctx context.Context, actor access.Actor, a, b string) error {
-	return s.ruleOnPair(ctx, actor, a, b, "distincts", declareDistinct)
+	return s.ruleOnPair(ctx, actor, a, b, "doublon.distinguer", declareDistinct)
 }
 
 // PutOffDuplicate hides a pair for that many days.
 func (s *Store) PutOffDuplicate(ctx context.Context, actor access.Actor, a, b string, days int) error {
-	return s.ruleOnPair(ctx, actor, a, b, "plus tard", func(ctx context.Context, tx pgx.Tx, actor access.Actor, a, b string) error {
+	return s.ruleOnPair(ctx, actor, a, b, "doublon.reporter", func(ctx context.Context, tx pgx.Tx, actor access.Actor, a, b string) error {
 		return writeVerdict(ctx, tx, actor, a, b, "later", today(actor).AddDate(0, 0, days))
 	})
 }
 
 // ForgetDistinct takes back what was said of a pair.
 func (s *Store) ForgetDistinct(ctx context.Context, actor access.Actor, a, b string) error {
-	return s.ruleOnPair(ctx, actor, a, b, "à revoir", func(ctx context.Context, tx pgx.Tx, _ access.Actor, a, b string) error {
+	return s.ruleOnPair(ctx, actor, a, b, "doublon.revoir", func(ctx context.Context, tx pgx.Tx, _ access.Actor, a, b string) error {
 		a, b = ordered(a, b)
 		_, err := tx.Exec(ctx, `delete from duplicate_verdict where a = $1 and b = $2`, a, b)
 		return err
@@ -36,7 +36,7 @@ func (s *Store) ForgetDistinct(ctx context.Context, actor access.Actor, a, b str
 type ruling func(ctx context.Context, tx pgx.Tx, actor access.Actor, a, b string) error
 
 // ruleOnPair runs a ruling by somebody who may rule on both places.
-func (s *Store) ruleOnPair(ctx context.Context, actor access.Actor, a, b, verdict string, rule ruling) error {
+func (s *Store) ruleOnPair(ctx context.Context, actor access.Actor, a, b, act string, rule ruling) error {
 	return s.actingFor(ctx, actor, func(tx pgx.Tx) error {
 		first, _, err := mayRule(ctx, tx, actor, a, b)
 		if err != nil {
@@ -46,8 +46,8 @@ func (s *Store) ruleOnPair(ctx context.Context, actor access.Actor, a, b, verdic
 			return err
 		}
 		return s.journal(ctx, tx, Entry{
-			Actor: actor, Action: string(access.DuplicateRule), Kind: "doublon", Object: a, Territory: TerritoryOf(first.INSEE),
-			Details: map[string]any{"avec": b, "verdict": verdict},
+			Actor: actor, Action: act, Kind: "doublon", Object: a, Territory: TerritoryOf(first.INSEE),
+			Details: map[string]any{"avec": b},
 		})
 	})
 }

@@ -103,7 +103,7 @@ func (s *Store) merge(ctx context.Context, tx pgx.Tx, actor access.Actor, kept, 
 	if err := m.inheritVerdicts(ctx, tx); err != nil {
 		return 0, err
 	}
-	return m.ID, s.journalMerge(ctx, tx, actor, &m, "fusionner")
+	return m.ID, s.journalMerge(ctx, tx, actor, &m, "doublon.fusionner")
 }
 
 func mergedReason(kept *directory.Place) string {
@@ -142,10 +142,10 @@ func (m *mergeRow) inheritVerdicts(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
-func (s *Store) journalMerge(ctx context.Context, tx pgx.Tx, actor access.Actor, m *mergeRow, done string) error {
+func (s *Store) journalMerge(ctx context.Context, tx pgx.Tx, actor access.Actor, m *mergeRow, act string) error {
 	return s.journal(ctx, tx, Entry{
-		Actor: actor, Action: string(access.DuplicateRule), Kind: "doublon", Object: m.Kept, Territory: TerritoryOf(m.KeptAfter.INSEE),
-		Details: map[string]any{"acte": done, "fusion": m.ID, "absorbee": m.Absorbed, "colonnes": orEmpty(m.FromAbsorbed)},
+		Actor: actor, Action: act, Kind: "doublon", Object: m.Kept, Territory: TerritoryOf(m.KeptAfter.INSEE),
+		Details: map[string]any{"fusion": m.ID, "absorbee": m.Absorbed, "colonnes": orEmpty(m.FromAbsorbed)},
 	})
 }
 

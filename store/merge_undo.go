@@ -92,7 +92,7 @@ func (s *Store) undo(ctx context.Context, tx pgx.Tx, actor access.Actor, m *merg
 	if err := m.giveRowsBack(ctx, tx, actor); err != nil {
 		return err
 	}
-	return s.journalMerge(ctx, tx, actor, m, "annuler la fusion")
+	return s.journalMerge(ctx, tx, actor, m, "doublon.annuler")
 }
 
 func (m *mergeRow) giveRowsBack(ctx context.Context, tx pgx.Tx, actor access.Actor) error {

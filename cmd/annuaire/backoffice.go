@@ -35,6 +35,7 @@ func (p *program) backOffice(app *fiber.App, w *world, site *web.Site, fictitiou
 		return err
 	}
 	tickets.Register(app)
+	p.duplicates(w, site).Register(app)
 	desk.New(desk.Deps{Store: w.record, Renderer: site.Renderer()}).Register(app) // after what is under /espace/lieux
 	return nil
 }

@@ -1,0 +1,181 @@
+package duplicate
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"annuaire/access"
+	"annuaire/directory"
+	"annuaire/directory/duplicate"
+	"annuaire/fault"
+	"annuaire/internal/httpd"
+	"annuaire/store"
+	"annuaire/web/desk/frame"
+	"annuaire/web/page"
+)
+
+// pair shows two places side by side, the one that would be kept first.
+func (p *Pages) pair(c *fiber.Ctx) error {
+	v, err := ruler(c)
+	if err != nil {
+		return err
+	}
+	return p.show(c, v, nil)
+}
+
+// show writes the pair, with what was refused above it.
+func (p *Pages) show(c *fiber.Ctx, v httpd.Visitor, refused error) error {
+	kept, other := identifiers(c)
+	pair, err := p.deps.Store.Duplicate(c.UserContext(), v.Actor, kept, other)
+	if err != nil {
+		return err
+	}
+	contents := []page.Content{refusal(refused), verdictOf(pair), &why{pair}, p.sideBySide(&pair)}
+	if pair.Mine {
+		contents = append(contents, p.decisions(v, &pair))
+	} else {
+		contents = append(contents, p.elsewhere(pair))
+	}
+	return p.deps.Renderer.Page(c, frame.Page(v, frame.Duplicates, "Est-ce le même lieu ?", contents...))
+}
+
+func refusal(err error) *page.Notice {
+	if err == nil {
+		return nil
+	}
+	text := "Rien n’a changé. Réessayez dans un instant."
+	if e, known := errors.AsType[*fault.Error](err); known {
+		text = page.Typeset(e.Public)
+	}
+	return &page.Notice{Title: "Rien n’a été enregistré", Text: text}
+}
+
+func verdictOf(pair store.DuplicatePair) page.Content {
+	switch pair.Verdict {
+	case "distinct":
+		return &page.Notice{Calm: true, Title: "Ce sont deux lieux différents", Text: "Quelqu’un l’a dit. Vous pouvez encore décider autrement."}
+	case "later":
+		return &page.Notice{Calm: true, Title: "Remise à plus tard", Text: "Cette paire reviendra dans la liste. Vous pouvez décider dès maintenant."}
+	}
+	return page.Several{}
+}
+
+// why says how alike the two are, and each reason with its weight.
+type why struct{ pair store.DuplicatePair }
+
+// Write implements page.Content.
+func (y *why) Write(w *page.Writer) {
+	s := y.pair.Score
+	w.Raw("<p>")
+	page.Badge{Word: "Doublon " + s.Band.French(), Shape: bandShape[s.Band]}.Write(w)
+	w.Raw(" ")
+	w.Text(signed(s.Points) + " points")
+	if a, b := &y.pair.A, &y.pair.B; a.HasPosition && b.HasPosition {
+		w.Text(", à " + duplicate.Distance(s.Metres) + " l’un de l’autre. ")
+		w.Anchor(mapOf(a, b), "Voir les deux sur la carte")
+	}
+	w.Raw("</p>\n<details><summary>Pourquoi ces deux fiches</summary>\n<ul>\n")
+	for _, r := range s.Reasons {
+		w.Between("<li>", r.Text, ` <span class="discret">`)
+		w.Text("(" + signed(r.Weight) + ")")
+		w.Raw("</span></li>\n")
+	}
+	w.Raw("</ul></details>\n")
+}
+
+func signed(points int) string {
+	if points < 0 {
+		return "−" + strconv.Itoa(-points)
+	}
+	return "+" + strconv.Itoa(points)
+}
+
+// mapOf is the map around both places.
+func mapOf(a, b *directory.Place) string {
+	const around = 0.003 // degrees
+	west, east := min(a.Position.Lon(), b.Position.Lon())-around, max(a.Position.Lon(), b.Position.Lon())+around
+	south, north := min(a.Position.Lat(), b.Position.Lat())-around, max(a.Position.Lat(), b.Position.Lat())+around
+	return fmt.Sprintf("/carte?bbox=%.5f,%.5f,%.5f,%.5f", west, south, east, north)
+}
+
+// sideBySide lists what the two say, and tells in words where they differ.
+func (p *Pages) sideBySide(pair *store.DuplicatePair) page.Content {
+	table := &page.Table{
+		Caption: "Les deux fiches, information par information",
+		Columns: []page.Column{{Title: "Information"}, {Title: "Fiche à garder"}, {Title: "Autre fiche"}},
+	}
+	add := func(title, comparison string, a, b page.Content) {
+		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{compared{title, comparison}, a, b}})
+	}
+	add("Fiche", "", sheetLink(&pair.A), sheetLink(&pair.B))
+	add("État", compareTexts(pair.A.State.French(), pair.B.State.French()), page.Text(pair.A.State.French()), page.Text(pair.B.State.French()))
+	for _, m := range directory.MergeParts {
+		if a, b := m.Words(&pair.A), m.Words(&pair.B); a != "" || b != "" {
+			add(m.Title, compareTexts(a, b), orNothing(a), orNothing(b))
+		}
+	}
+	date, _ := directory.ColumnNamed("date_maj")
+	a, b := date.Words(&pair.A), date.Words(&pair.B)
+	add(date.Title, compareTexts(a, b), page.Text(a), page.Text(b))
+	return table
+}
+
+// compared is the title of a row, and how the two differ there.
+type compared struct{ title, how string }
+
+// Write implements page.Content.
+func (r compared) Write(w *page.Writer) {
+	w.Text(r.title)
+	w.Between(`<br><span class="discret">`, r.how, "</span>")
+}
+
+func compareTexts(a, b string) string {
+	switch {
+	case a == b:
+		return "identique"
+	case a == "":
+		return "seulement dans l’autre"
+	case b == "":
+		return "seulement dans celle-ci"
+	}
+	return "différent"
+}
+
+func orNothing(text string) page.Content {
+	if text == "" {
+		return page.Text("rien")
+	}
+	return page.Text(fault.Excerpt(text, 300))
+}
+
+func sheetLink(p *directory.Place) page.Content {
+	return page.Link{Text: p.Name, Href: "/espace/lieux/" + page.PathEscape(p.ID)}
+}
+
+// elsewhere tells who may decide when the visitor may not.
+func (p *Pages) elsewhere(pair store.DuplicatePair) page.Content {
+	names := ""
+	for i, t := range pair.Foreign {
+		if i > 0 && pair.Foreign[0] == t {
+			break
+		}
+		if i > 0 {
+			names += " et "
+		}
+		names += p.nameOf(t)
+	}
+	return &page.Notice{
+		Calm: true, Title: "Cette décision revient à un autre niveau",
+		Text: "Une des fiches se trouve hors de votre territoire : " + names + ". Le niveau qui couvre les deux (intercommunalité, département, région ou agence) a aussi cette paire dans sa liste.",
+	}
+}
+
+func (p *Pages) nameOf(t access.Territory) string {
+	if territory, known := p.deps.Gazetteer().Get(t.Level, t.Code); known {
+		return territory.Name
+	}
+	return "commune inconnue"
+}
