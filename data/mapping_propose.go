@@ -34,6 +34,7 @@ type Proposal struct {
 	Samples   []string // up to three values
 	Filled    int      // rows that have a value, of those looked at
 	Rows      int      // looked at
+	YesOrNo   bool     // its cells say only yes or no
 
 	rank int
 }
@@ -48,7 +49,7 @@ func propose(titles []string, rows [][]string, g *geo.Gazetteer) []Proposal {
 	for i, title := range titles {
 		s := sampleOf(rows, i)
 		p := proposeOne(title, bare[i], s, kinds)
-		p.Title, p.Filled, p.Rows = title, s.filled, s.rows
+		p.Title, p.Filled, p.Rows, p.YesOrNo = title, s.filled, s.rows, s.yesOrNo()
 		for _, v := range s.values[:min(3, len(s.values))] {
 			p.Samples = append(p.Samples, fault.Excerpt(v, maxSampleText))
 		}

@@ -67,19 +67,22 @@ func (s *Store) ImportPairs(ctx context.Context, actor access.Actor, id int64) (
 		if _, err := importFor(ctx, tx, actor, access.ImportSee, id, false); err != nil {
 			return err
 		}
-		pairs, err = importPairs(ctx, tx, id)
+		pairs, err = importPairs(ctx, tx, actor, id)
 		return err
 	})
 	return pairs, awayOr(err)
 }
 
-func importPairs(ctx context.Context, from reader, id int64) ([]ImportPair, error) {
+// importPairs leaves out the places that are neither public nor within the sight
+// of the actor.
+func importPairs(ctx context.Context, from reader, actor access.Actor, id int64) ([]ImportPair, error) {
+	args := []any{id, MaxPairs}
 	rows, err := from.Query(ctx, `
 		select i.source_id, i.line, i.place_id, i.points, i.band, i.reasons, i.row, coalesce(i.choice, ''), `+joinColumns("p.", placeColumnNames)+`
 		from import_pair i join place p on p.id = i.place_id
-		where i.import = $1
+		where i.import = $1 and p.state <> 'archived' and (p.state = 'published' or `+placeScope.within(actor.Scope(access.PlaceSee), &args)+`)
 		order by i.line, i.points desc, i.place_id
-		limit $2`, id, MaxPairs)
+		limit $2`, args...)
 	if err != nil {
 		return nil, midway(err)
 	}
@@ -107,7 +110,7 @@ func (s *Store) ChoosePairs(ctx context.Context, actor access.Actor, id int64, c
 		if j.State != ImportDiagnosed {
 			return j.State.move(ImportApplying)
 		}
-		pairs, err := importPairs(ctx, tx, id)
+		pairs, err := importPairs(ctx, tx, actor, id)
 		if err != nil {
 			return err
 		}
@@ -163,7 +166,7 @@ func sameOf(pairs []ImportPair, strict bool) (map[string]string, error) {
 }
 
 // PairsOf gives the pairs of an import to the work on it.
-func (s *Store) PairsOf(ctx context.Context, id int64) ([]ImportPair, error) {
-	pairs, err := importPairs(ctx, s.pool, id)
+func (s *Store) PairsOf(ctx context.Context, actor access.Actor, id int64) ([]ImportPair, error) {
+	pairs, err := importPairs(ctx, s.pool, actor, id)
 	return pairs, awayOr(err)
 }

@@ -28,20 +28,18 @@ type ImportWork struct {
 // instances from it until done is called. Without work to do, or while another
 // works on it, ok is false.
 func (s *Store) WorkOnImport(ctx context.Context, id int64, now time.Time) (w ImportWork, done func(), ok bool, err error) {
-	conn, err := s.pool.Acquire(ctx)
+	// A connection of its own: those of the pool are for the work.
+	conn, err := pgx.ConnectConfig(ctx, s.pool.Config().ConnConfig)
 	if err != nil {
 		return w, nil, false, away(err)
 	}
 	done = func() {
-		unlock, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
-		if _, err := conn.Exec(unlock, `select pg_advisory_unlock(hashtextextended('import ' || $1::text, 0))`, ImportNumber(id)); err != nil {
-			_ = conn.Conn().Close(unlock) // the lock ends with the connection
-		}
-		conn.Release()
+		_ = conn.Close(closing) // and the lock with it
 	}
 	if err := conn.QueryRow(ctx, `select pg_try_advisory_lock(hashtextextended('import ' || $1::text, 0))`, ImportNumber(id)).Scan(&ok); err != nil || !ok {
-		conn.Release()
+		done()
 		return w, nil, false, awayOr(err)
 	}
 	w, ok, err = s.importWork(ctx, id, now)
@@ -128,30 +126,30 @@ func (s *Store) tellImport(ctx context.Context, tx pgx.Tx, id int64) error {
 // Sentence says in French what became of an import, or what it would do.
 func (j *ImportJob) Sentence() string {
 	s := &j.Summary
-	counts := fmt.Sprintf("%s, %s, %s, %s", counted(s.Created, "lieu créé", "lieux créés"), counted(s.Updated, "mis à jour", "mis à jour"),
-		counted(s.Unchanged, "inchangé", "inchangés"), counted(s.Refused, "ligne refusée", "lignes refusées"))
+	counts := fmt.Sprintf("%s, %s, %s, %s", withNoun(s.Created, "lieu créé", "lieux créés"), withNoun(s.Updated, "mis à jour", "mis à jour"),
+		withNoun(s.Unchanged, "inchangé", "inchangés"), withNoun(s.Refused, "ligne refusée", "lignes refusées"))
 	switch j.State {
 	case ImportFailed:
 		return j.Failure
 	case ImportUndone:
-		text := fmt.Sprintf("Import annulé : %s.", counted(s.Undone, "lieu rendu à ce qu’il était", "lieux rendus à ce qu’ils étaient"))
+		text := fmt.Sprintf("Import annulé : %s.", withNoun(s.Undone, "lieu rendu à ce qu’il était", "lieux rendus à ce qu’ils étaient"))
 		if s.LeftN > 0 {
-			text += fmt.Sprintf(" %s depuis par quelqu’un : laissé tel quel.", counted(s.LeftN, "lieu modifié", "lieux modifiés"))
+			text += fmt.Sprintf(" %s depuis par quelqu’un : laissé tel quel.", withNoun(s.LeftN, "lieu modifié", "lieux modifiés"))
 		}
 		return text
 	case ImportDiagnosed, ImportApplied:
 		if s.Joined > 0 {
-			counts += ", " + counted(s.Joined, "ligne réunie à une autre", "lignes réunies à d’autres")
+			counts += ", " + withNoun(s.Joined, "ligne réunie à une autre", "lignes réunies à d’autres")
 		}
 		if s.Retired > 0 {
-			counts += ", " + counted(s.Retired, "archivage proposé", "archivages proposés")
+			counts += ", " + withNoun(s.Retired, "archivage proposé", "archivages proposés")
 		}
 		return counts + "."
 	}
 	return ""
 }
 
-func counted(n int, one, many string) string {
+func withNoun(n int, one, many string) string {
 	if n < 2 {
 		many = one
 	}
@@ -159,16 +157,18 @@ func counted(n int, one, many string) string {
 }
 
 // CareForImports forgets the files kept long enough, and owes again the work
-// that an instance left behind. Doing it twice does no harm.
-func (s *Store) CareForImports(ctx context.Context, now time.Time) error {
-	err := s.transaction(ctx, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `
+// that an instance left behind. Doing it twice does no harm. n is how many were
+// forgotten.
+func (s *Store) CareForImports(ctx context.Context, now time.Time) (n int, err error) {
+	err = s.transaction(ctx, func(tx pgx.Tx) error {
+		forgotten, err := tx.Exec(ctx, `
 			update import_job
 			set content = null, state = case when state in ('uploaded', 'diagnosed', 'failed') then 'dismissed' else state end, failure = ''
 			where content is not null and sent_at < $1 and state not in ('reading', 'applying', 'undoing')`, now.Add(-ImportFileLife))
 		if err != nil {
 			return err
 		}
+		n = int(forgotten.RowsAffected())
 		rows, err := tx.Query(ctx, `select id from import_job where state in ('reading', 'applying', 'undoing')`)
 		if err != nil {
 			return midway(err)
@@ -184,7 +184,7 @@ func (s *Store) CareForImports(ctx context.Context, now time.Time) error {
 		}
 		return nil
 	})
-	return awayOr(err)
+	return n, awayOr(err)
 }
 
 // oweUnlessBusy owes the work on an import again unless an instance is at it, or
