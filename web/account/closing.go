@@ -66,5 +66,5 @@ func (p *Pages) close(c *fiber.Ctx) error {
 		return err
 	}
 	p.Guard.forget(c)
-	return c.Redirect("/connexion?fait=ferme", fiber.StatusSeeOther)
+	return lead(c, "/connexion?fait=ferme")
 }

@@ -20,7 +20,7 @@ func (p *Pages) codePage(c *fiber.Ctx) error {
 		return err
 	}
 	if !ok {
-		return c.Redirect("/connexion", fiber.StatusSeeOther)
+		return lead(c, "/connexion")
 	}
 	return p.showCode(c, codeForm(c.Query(NextField)))
 }
@@ -47,7 +47,7 @@ func (p *Pages) code(c *fiber.Ctx) error {
 		return err
 	}
 	if !ok {
-		return c.Redirect("/connexion?fait=expire", fiber.StatusSeeOther)
+		return lead(c, "/connexion?fait=expire")
 	}
 	a := read(c)
 	fresh, err := p.takesCode(c.UserContext(), account, a.secret(codeField))

@@ -147,7 +147,7 @@ func (p *Pages) decide(c *fiber.Ctx) error {
 		if err := p.store.ApproveRequest(c.UserContext(), v.Actor, r.ID, p.now()); err != nil {
 			return err
 		}
-		return c.Redirect(string(frame.Accounts)+"?fait=accepte", fiber.StatusSeeOther)
+		return lead(c, string(frame.Accounts)+"?fait=accepte")
 	case "refuser":
 		return p.refuse(c, v, r, a)
 	}
@@ -163,5 +163,5 @@ func (p *Pages) refuse(c *fiber.Ctx, v httpd.Visitor, r store.AccountRequest, a 
 	if err := p.store.RefuseRequest(c.UserContext(), v.Actor, r.ID, reason, p.now()); err != nil {
 		return err
 	}
-	return c.Redirect(string(frame.Accounts)+"?fait=refuse", fiber.StatusSeeOther)
+	return lead(c, string(frame.Accounts)+"?fait=refuse")
 }

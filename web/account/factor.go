@@ -247,5 +247,5 @@ func (p *Pages) dropFactor(c *fiber.Ctx) error {
 	if err := p.store.DropSecondFactor(c.UserContext(), v.Actor); err != nil {
 		return err
 	}
-	return c.Redirect("/espace/compte?fait=retiree", fiber.StatusSeeOther)
+	return lead(c, "/espace/compte?fait=retiree")
 }

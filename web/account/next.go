@@ -41,3 +41,9 @@ func next(text string) string {
 // unfit tells whether a character has no place in an address; browsers read "\"
 // as "/".
 func unfit(r rune) bool { return r <= ' ' || r == '\\' || r == 0x7f }
+
+// lead answers by leading on to another page. No cache keeps the way.
+func lead(c *fiber.Ctx, address string) error {
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.Redirect(address, fiber.StatusSeeOther)
+}

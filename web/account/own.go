@@ -127,7 +127,7 @@ func (p *Pages) rename(c *fiber.Ctx) error {
 	if err := p.store.RenameAccount(c.UserContext(), v.Actor, name); err != nil {
 		return err
 	}
-	return c.Redirect("/espace/compte?fait=nom", fiber.StatusSeeOther)
+	return lead(c, "/espace/compte?fait=nom")
 }
 
 func (p *Pages) changePassword(c *fiber.Ctx) error {
@@ -155,7 +155,7 @@ func (p *Pages) changePassword(c *fiber.Ctx) error {
 	if err := p.store.ChangePassword(c.UserContext(), v.Actor, hash, p.Guard.token(c)); err != nil {
 		return err
 	}
-	return c.Redirect("/espace/compte?fait=mot-de-passe", fiber.StatusSeeOther)
+	return lead(c, "/espace/compte?fait=mot-de-passe")
 }
 
 // checkFormer adds a fault when the present password was not given, for who has
@@ -188,7 +188,7 @@ func (p *Pages) endOthers(c *fiber.Ctx) error {
 	if err := p.store.EndOtherSessions(c.UserContext(), v.Actor, p.Guard.token(c)); err != nil {
 		return err
 	}
-	return c.Redirect("/espace/compte?fait=sessions", fiber.StatusSeeOther)
+	return lead(c, "/espace/compte?fait=sessions")
 }
 
 func (p *Pages) endOne(c *fiber.Ctx) error {
@@ -203,5 +203,5 @@ func (p *Pages) endOne(c *fiber.Ctx) error {
 	if err := p.store.EndNumberedSession(c.UserContext(), v.Actor, number); err != nil {
 		return err
 	}
-	return c.Redirect("/espace/compte?fait=session", fiber.StatusSeeOther)
+	return lead(c, "/espace/compte?fait=session")
 }

@@ -45,8 +45,7 @@ func (p *Pages) leaveForProvider(c *fiber.Ctx) error {
 		return err
 	}
 	c.Cookie(p.departureCookie(base64.RawURLEncoding.EncodeToString(kept), time.Now().Add(store.PendingLife)))
-	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.Redirect(there, fiber.StatusSeeOther)
+	return lead(c, there)
 }
 
 // comeBack ends a sign-in at the provider. It serves once: what was kept of it
@@ -59,7 +58,7 @@ func (p *Pages) comeBack(c *fiber.Ctx) error {
 		return unverified(nil)
 	}
 	if c.Query("error") != "" { // the person gave up, or the provider refused
-		return c.Redirect("/connexion", fiber.StatusSeeOther)
+		return lead(c, "/connexion")
 	}
 	try := store.Try{Of: signInsOfAddress, Subject: p.subscriber(c)}
 	if err := p.store.Attempt(c.UserContext(), p.now(), try); err != nil {

@@ -103,7 +103,7 @@ func (p *Pages) newPassword(c *fiber.Ctx) error {
 		return p.spent(c, err, another)
 	}
 	p.Guard.forget(c)
-	return c.Redirect("/connexion?fait=mot-de-passe", fiber.StatusSeeOther)
+	return lead(c, "/connexion?fait=mot-de-passe")
 }
 
 // newPassword reads a password that the person of an e-mail would choose.

@@ -33,7 +33,7 @@ func (p *Pages) signInPage(c *fiber.Ctx) error {
 		return err
 	}
 	if v.Actor.Signed() {
-		return c.Redirect(next(c.Query(NextField)), fiber.StatusSeeOther)
+		return lead(c, next(c.Query(NextField)))
 	}
 	return p.showSignIn(c, p.signInForm(c.Query(NextField)), done(c, signInDone))
 }
@@ -138,16 +138,16 @@ func (p *Pages) enter(c *fiber.Ctx, n store.NewSession, after string) error {
 	p.Guard.remember(c, token)
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	if n.Pending {
-		return c.Redirect(withNext("/connexion/code", after), fiber.StatusSeeOther)
+		return lead(c, withNext("/connexion/code", after))
 	}
 	needs, err := p.needsFactor(c.UserContext(), n)
 	if err != nil {
 		return err
 	}
 	if needs {
-		return c.Redirect(withNext("/espace/compte/seconde-etape", after), fiber.StatusSeeOther)
+		return lead(c, withNext("/espace/compte/seconde-etape", after))
 	}
-	return c.Redirect(after, fiber.StatusSeeOther)
+	return lead(c, after)
 }
 
 // needsFactor tells whether some right of an account does not count yet, for
@@ -173,10 +173,10 @@ func (p *Pages) signOut(c *fiber.Ctx) error {
 	p.Guard.forget(c)
 	if idToken != "" && p.Provider != nil {
 		if there, ok := p.Provider.endSession(c.UserContext(), idToken); ok {
-			return c.Redirect(there, fiber.StatusSeeOther)
+			return lead(c, there)
 		}
 	}
-	return c.Redirect("/connexion?fait=deconnexion", fiber.StatusSeeOther)
+	return lead(c, "/connexion?fait=deconnexion")
 }
 
 // done gives the notice of what has just been done, as the address tells.

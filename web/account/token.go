@@ -233,5 +233,5 @@ func (p *Pages) revokeToken(c *fiber.Ctx) error {
 	if err := p.store.RevokeToken(c.UserContext(), v.Actor, number, p.now()); err != nil {
 		return err
 	}
-	return c.Redirect("/espace/jetons?fait=supprime", fiber.StatusSeeOther)
+	return lead(c, "/espace/jetons?fait=supprime")
 }
