@@ -20,6 +20,7 @@ import (
 	"annuaire/store"
 	"annuaire/web"
 	"annuaire/web/account"
+	"annuaire/web/importing"
 )
 
 // application wires the pages and the API to what they read.
@@ -48,6 +49,7 @@ func (p *program) application(w *world, watch *monitor, fictitious bool) (*fiber
 	app := httpd.New(httpd.Config{
 		Logger: p.log, TrustedProxies: proxies, Secure: strings.HasPrefix(p.config.PublicURL, "https://"),
 		Page: account.LeadToSignIn(site.Error), Measure: watch.measure(), Before: p.visitors(w).Handlers(),
+		Uploads:      []httpd.Upload{importing.Upload},
 		ImageSources: web.BasemapOrigins(p.config.Basemap), ConnectSources: web.BasemapOrigins(p.config.Basemap),
 	})
 	if err := p.backOffice(app, w, site, fictitious); err != nil {

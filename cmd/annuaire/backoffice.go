@@ -36,6 +36,7 @@ func (p *program) backOffice(app *fiber.App, w *world, site *web.Site, fictitiou
 	}
 	tickets.Register(app)
 	p.duplicates(w, site).Register(app)
+	p.importing(w, site).Register(app)
 	desk.New(desk.Deps{Store: w.record, Renderer: site.Renderer()}).Register(app) // after what is under /espace/lieux
 	return nil
 }

@@ -72,7 +72,7 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	if err != nil {
 		return err
 	}
-	crew, err := p.newCrew(record, letters)
+	crew, err := p.newCrew(record, letters, p.importRunner(w).Run)
 	if err != nil {
 		return err
 	}

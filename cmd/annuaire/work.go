@@ -9,9 +9,9 @@ import (
 )
 
 // newCrew makes what does the work that the record owes.
-func (p *program) newCrew(record *store.Store, post *post) (*jobs.Crew, error) {
+func (p *program) newCrew(record *store.Store, post *post, imports func(ctx context.Context, id int64) error) (*jobs.Crew, error) {
 	return jobs.New(jobs.Config{
-		Pool: record.Pool(), Log: p.log, Send: post.send, Chores: p.chores(record, post),
+		Pool: record.Pool(), Log: p.log, Send: post.send, Import: imports, Chores: p.chores(record, post),
 	})
 }
 
@@ -34,6 +34,7 @@ func (p *program) chores(record *store.Store, post *post) []jobs.Chore {
 	add("tickets-expire", time.Hour, record.ExpireTickets)
 	add("tickets-forget-reporters", time.Hour, record.ForgetReporters)
 	add("drafts-expire", time.Hour, record.ExpireDrafts)
+	add("imports-care", 5*time.Minute, record.CareForImports)
 	add("letters-sweep", time.Hour, post.sweep)
 	return list
 }
