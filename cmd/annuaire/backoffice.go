@@ -5,9 +5,11 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"annuaire/geo"
 	"annuaire/web"
 	"annuaire/web/account"
 	"annuaire/web/desk"
+	"annuaire/web/team"
 )
 
 // backOffice adds what people come to change something for: accounts, the
@@ -37,6 +39,9 @@ func (p *program) backOffice(app *fiber.App, w *world, site *web.Site, fictitiou
 	tickets.Register(app)
 	p.duplicates(w, site).Register(app)
 	p.importing(w, site).Register(app)
+	team.New(team.Deps{
+		Store: w.record, Renderer: site.Renderer(), Gazetteer: func() *geo.Gazetteer { return w.atlas.Current().Gazetteer() },
+	}).Register(app)
 	desk.New(desk.Deps{Store: w.record, Renderer: site.Renderer()}).Register(app) // after what is under /espace/lieux
 	return nil
 }
