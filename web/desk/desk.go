@@ -37,6 +37,7 @@ func (p *Pages) Register(app *fiber.App) {
 	app.Get(string(frame.Places), p.places)
 	app.Get(string(frame.Places)+".csv", p.exportPlaces)
 	app.Get(string(frame.Places)+"/:id", p.place)
+	app.Post(string(frame.Places)+"/:id/confirmer", p.confirm)
 	app.Get(string(frame.Journal), p.journal)
 	app.Get(string(frame.Journal)+".csv", p.exportJournal)
 	app.Post(string(frame.Journal)+"/verifier", p.verifyJournal)

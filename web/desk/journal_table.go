@@ -20,7 +20,7 @@ func journalTable(rows []store.JournalRow, names map[int64]string) *page.Table {
 	}
 	for _, r := range rows {
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			page.Text(actionWords(r.Action)), objectLink(r), page.Text(whoWords(r.Actor, names)), page.Text(moment(r.At)),
+			page.Text(actWords(r)), objectLink(r), page.Text(whoWords(r.Actor, names)), page.Text(moment(r.At)),
 			page.Text(territoryWords(r)), page.Text(detailWords(r.Details)),
 		}})
 	}
@@ -92,8 +92,8 @@ func territoryWords(r store.JournalRow) string {
 func detailWords(details map[string]any) string {
 	var list []string
 	for _, key := range slices.Sorted(maps.Keys(details)) {
-		value := valueWords(details[key])
-		if key == "empreinte" || value == "" {
+		value := valueWords(key, details[key])
+		if key == "empreinte" || key == "acte" || value == "" {
 			continue
 		}
 		list = append(list, detailTitle(key)+" : "+value)
@@ -101,12 +101,12 @@ func detailWords(details map[string]any) string {
 	return cut(strings.Join(list, " · "))
 }
 
-func valueWords(value any) string {
+func valueWords(key string, value any) string {
 	switch v := value.(type) {
 	case nil:
 		return ""
 	case string:
-		return strings.ReplaceAll(v, "_", " ")
+		return codeWords(key, v)
 	case bool:
 		if v {
 			return "oui"
@@ -117,7 +117,7 @@ func valueWords(value any) string {
 	case []any:
 		words := make([]string, len(v))
 		for i, one := range v {
-			words[i] = valueWords(one)
+			words[i] = valueWords(key, one)
 		}
 		return strings.Join(words, ", ")
 	case map[string]any:

@@ -5,6 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"annuaire/access"
+	"annuaire/directory"
+	"annuaire/geo"
+	"annuaire/store"
 	"annuaire/web/page"
 )
 
@@ -26,10 +30,48 @@ var actionTitles = map[string]string{
 
 	"droit.donner": "Droit donné", "droit.deleguer": "Droit délégué", "droit.retirer": "Droit retiré", "droit.rendre": "Droit rendu",
 	"jeton.creer": "Jeton créé", "jeton.supprimer": "Jeton supprimé",
-	"doublon.fusionner": "Doublons fusionnés", "doublon.annuler": "Fusion annulée", "doublon.distinguer": "Lieux déclarés distincts",
-	"import.lancer": "Import lancé", "import.appliquer": "Import appliqué", "import.annuler": "Import annulé", "import.diagnostiquer": "Fichier examiné",
-	"campagne.lancer": "Campagne lancée", "campagne.terminer": "Campagne terminée", "campagne.arreter": "Campagne arrêtée",
-	"demo.ouvrir": "Comptes de démonstration ouverts",
+	"doublon.decider": "Doublon décidé", "doublon.fusionner": "Doublons fusionnés", "doublon.annuler": "Fusion annulée",
+	"doublon.distinguer": "Lieux déclarés distincts", "doublon.reporter": "Doublon remis à plus tard", "doublon.revoir": "Doublon à revoir",
+	"import.envoyer": "Fichier envoyé", "import.lire": "Fichier examiné", "import.enregistrer": "Import demandé", "import.appliquer": "Import enregistré",
+	"import.annuler": "Annulation d’un import demandée", "import.defaire": "Import annulé", "import.ecarter": "Import écarté", "import.lancer": "Import lancé",
+	"campagne.lancer": "Campagne préparée, lancée ou close",
+}
+
+// actTitles are the acts whose details tell more: by kind and act.
+var actTitles = map[string]string{
+	"lieu.creer": "Lieu ajouté", "lieu.modifier": "Fiche modifiée", "lieu.confirmer": "Fiche confirmée", "lieu.retablir": "Version rétablie",
+	"lieu.suspendre": "Fiche suspendue", "lieu.montrer": "Fiche de nouveau publiée", "lieu.archiver": "Lieu archivé", "lieu.desarchiver": "Lieu ramené de l’archive", "lieu.transmettre": "Gestion transmise",
+	"campagne.creer": "Campagne préparée", "campagne.lancer": "Campagne lancée", "campagne.relancer": "Campagne relancée", "campagne.clore": "Campagne close",
+}
+
+// actWords says in words what was done.
+func actWords(r store.JournalRow) string {
+	if act, ok := r.Details["acte"].(string); ok {
+		if title := actTitles[r.Kind+"."+act]; title != "" {
+			return title
+		}
+	}
+	return actionWords(r.Action)
+}
+
+// codeWords writes a code of the details in words, where its key says of what.
+func codeWords(key, code string) string {
+	words := ""
+	switch key {
+	case "objet":
+		words = directory.TicketKind(code).French()
+	case "etat":
+		words = directory.TicketState(code).French()
+	case "role":
+		words = access.Role(code).French()
+	case "bureau":
+		level, _, _ := strings.Cut(code, ":")
+		words = strings.TrimPrefix(strings.TrimPrefix(levelName(geo.Level(level)), "de "), "du ")
+	}
+	if words == "" {
+		return strings.ReplaceAll(code, "_", " ")
+	}
+	return lowerFirst(words)
 }
 
 func actionWords(action string) string {

@@ -129,7 +129,7 @@ func (s *sheet) ticketTable() page.Content {
 }
 
 func (s *sheet) keeperTable() page.Content {
-	table := &page.Table{Caption: "Personnes qui peuvent modifier cette fiche", Empty: "Personne, à votre connaissance, ne s’occupe encore de ce lieu.", Columns: []page.Column{
+	table := &page.Table{Caption: "Personnes qui peuvent modifier cette fiche", Empty: "Ni le lieu, ni sa commune, ni son département ne s’en occupent encore. L’agence s’en charge.", Columns: []page.Column{
 		{Title: "Personne"}, {Title: "Rôle"}, {Title: "Sur"},
 	}}
 	for _, k := range s.keepers {

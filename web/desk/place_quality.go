@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strconv"
 
 	"annuaire/access"
@@ -36,16 +37,27 @@ func (s *sheet) improvements(q directory.Quality) page.Content {
 	if len(lacking) == 0 {
 		return page.Paragraph("Rien ne manque à cette fiche. Un visiteur peut s’y fier.")
 	}
-	list := make(toImprove, len(lacking))
-	for i, c := range lacking {
-		list[i] = improvement{c, s.mend(c.Column)}
+	var list toImprove
+	for _, c := range lacking {
+		if i := list.about(c.Column); i >= 0 {
+			list[i].points += c.Weight - c.Points
+			continue
+		}
+		list = append(list, improvement{c, c.Weight - c.Points, s.mend(c.Column)})
 	}
 	return list
 }
 
+// about gives the rank of what the same step mends already, -1 for none: a
+// column is named once, with all that mending it earns.
+func (list toImprove) about(column string) int {
+	return slices.IndexFunc(list, func(one improvement) bool { return column != "" && one.Column == column })
+}
+
 type improvement struct {
 	directory.Criterion
-	href string
+	points int // that mending it earns
+	href   string
 }
 
 type toImprove []improvement
@@ -56,7 +68,7 @@ func (list toImprove) Write(w *page.Writer) {
 	for _, one := range list {
 		w.Raw("<li>")
 		w.Text(one.Advice)
-		w.Between(` <span class="discret">+`, counted(one.Weight-one.Points, "point", "points"), "</span>")
+		w.Between(` <span class="discret">+`, counted(one.points, "point", "points"), "</span>")
 		if one.href != "" {
 			w.Raw(" <a")
 			w.Address("href", one.href)

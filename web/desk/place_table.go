@@ -80,8 +80,16 @@ func freshnessBadge(f directory.Freshness) page.Badge {
 
 // upperFirst begins a text with a capital.
 func upperFirst(s string) string {
-	for i, r := range s {
-		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	for _, r := range s {
+		return strings.ToUpper(string(r)) + strings.TrimPrefix(s, string(r))
+	}
+	return s
+}
+
+// lowerFirst is upperFirst the other way.
+func lowerFirst(s string) string {
+	for _, r := range s {
+		return strings.ToLower(string(r)) + strings.TrimPrefix(s, string(r))
 	}
 	return s
 }

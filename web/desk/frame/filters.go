@@ -51,21 +51,19 @@ func (f *Filters) Write(w *page.Writer) {
 
 func (f *Filters) writeFolded(w *page.Writer, filled *page.Filled) {
 	n := f.inForce()
-	w.Raw("<details")
-	w.When(n > 0, " open")
-	w.Raw("><summary>Filtres")
+	w.Raw("<div class=\"plus\"><details><summary>Filtres")
 	if n > 0 {
 		w.Raw(" (")
 		w.Number(n)
-		w.Raw(")")
+		w.Raw(`<span class="cache-vue"> en vigueur</span>)`)
 	}
 	w.Raw("</summary>\n<div class=\"grille\">\n")
 	for _, field := range f.Fields {
 		field.WriteField(w, filled)
 	}
-	w.Raw("</div>\n<p class=\"envoi\"><button type=\"submit\">Appliquer</button> ")
+	w.Raw("</div>\n<p class=\"envoi\"><button type=\"submit\">Appliquer</button></p></details>\n")
 	if n > 0 || f.Values.Get(f.Name) != "" {
 		w.Anchor(f.Action, "Tout effacer")
 	}
-	w.Raw("</p></details>\n")
+	w.Raw("</div>\n")
 }
