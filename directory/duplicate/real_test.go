@@ -55,7 +55,7 @@ func readReal(path string) ([]*directory.Place, error) {
 // rows keeps the places of one import.
 type rows struct{ places []*directory.Place }
 
-func (r *rows) Existing(context.Context, []string) (map[string]directory.Place, error) {
+func (r *rows) Existing(context.Context, []string) (map[string]directory.Known, error) {
 	return nil, nil
 }
 
