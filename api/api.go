@@ -7,6 +7,7 @@ package api
 
 import (
 	"context"
+	"net/netip"
 	"sync/atomic"
 	"time"
 
@@ -38,8 +39,10 @@ type Deps struct {
 	Ready []Check
 	// Following tells how the atlas follows the record.
 	Following func() Following
-	// Record takes changes of places; nil refuses them all.
+	// Record takes changes of places and reports; nil refuses them all.
 	Record *store.Store
+	// TrustedProxies are those whose word is taken of where a request comes from.
+	TrustedProxies []netip.Prefix
 }
 
 // HistoryEntry is one change of a place as the public may know it: neither who

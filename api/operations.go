@@ -25,6 +25,7 @@ type operation struct {
 	errors  []int // besides 400 where there are parameters
 	status  int   // of a success; 200 when 0
 	body    *body // of the request; nil for none
+	anyone  bool  // may change something without a token
 }
 
 // answerType is one media type of an answer of status 200.
@@ -98,7 +99,7 @@ func (s *service) operations() []operation {
 			answers: []answerType{typed[Sante]("application/json")}, answer: s.healthz},
 		{path: "/readyz", id: "pret", tag: "Exploitation", summary: "Tout ce qu'il faut pour servir fonctionne",
 			answers: []answerType{{media: "application/json", of: reflect.TypeFor[map[string]any]()}}, answer: s.readyz, errors: []int{503}},
-	}, append(s.ogcOperations(), s.placeWrites()...)...)
+	}, concat(s.ogcOperations(), s.placeWrites(), s.reports())...)
 }
 
 func (s *service) openapi(c *fiber.Ctx) error {
@@ -114,8 +115,8 @@ func fiberPath(path string) string {
 	return strings.NewReplacer("{", ":", "}", "").Replace(path)
 }
 
-func concat(lists ...[]parameter) []parameter {
-	var all []parameter
+func concat[T any](lists ...[]T) []T {
+	var all []T
 	for _, list := range lists {
 		all = append(all, list...)
 	}

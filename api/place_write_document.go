@@ -13,8 +13,9 @@ import (
 type body struct {
 	doc      string
 	required []string
-	columns  bool // those of a place, besides the reason
-	version  bool // that was read
+	columns  bool                    // those of a place, besides the reason
+	version  bool                    // that was read
+	fields   map[string]*huma.Schema // all of them; nil: a reason, and those above
 }
 
 func (op *operation) methodOf() string {
@@ -62,6 +63,9 @@ func (op *operation) describeWrite(o *huma.Operation) {
 		return
 	}
 	o.Security = []map[string][]string{{bearer: {}}}
+	if op.anyone {
+		o.Security = append(o.Security, map[string][]string{})
+	}
 	if op.body == nil {
 		return
 	}
@@ -71,6 +75,9 @@ func (op *operation) describeWrite(o *huma.Operation) {
 
 // schema writes the object of the columns: nothing else is taken.
 func (b *body) schema() *huma.Schema {
+	if b.fields != nil {
+		return &huma.Schema{Type: "object", Description: b.doc, Required: b.required, AdditionalProperties: false, Properties: b.fields}
+	}
 	object := &huma.Schema{Type: "object", Description: b.doc, Required: b.required, AdditionalProperties: false, Properties: map[string]*huma.Schema{
 		"motif": {Type: "string", Description: "Pourquoi, en français : cette phrase reste dans l'historique.", MaxLength: limit(store.MaxReason)},
 	}}

@@ -37,6 +37,8 @@ create table ticket (
     desk_since    timestamptz not null,
     decided_at    timestamptz,
     ended_at      timestamptz,
+    key           bytea unique, -- digest of the number that a program gave its request, for two days
+    request       bytea, -- sha256 of that request
     constraint ticket_about_something check ((kind = 'creation') = (proposed is not null) and (kind = 'creation' or place_id is not null)),
     constraint ticket_refused_with_reason check (state not in ('refusee', 'refusee_apres_recours') or reason <> ''),
     constraint ticket_appealed_with_reason check (state <> 'contestee' or appeal <> ''),
@@ -83,10 +85,10 @@ insert into form_key default values;
 
 alter table ticket enable row level security;
 create policy ticket_seen on ticket to annuaire_acting using (
-    account = acting_account()
-    or acting_reaches(desk_level, desk_code)
-    or acting_reaches('commune', code_insee)
-    or acting_reaches_place(coalesce(place_id, '')));
+    (select acting_everywhere()) or account = (select acting_account())
+    or (desk_level, desk_code) in (select t.level, t.code from acting_territories() t)
+    or code_insee in (select acting_communes())
+    or place_id in (select acting_places()));
 revoke delete on ticket from annuaire_acting;
 
 alter table ticket_move enable row level security;

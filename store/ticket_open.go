@@ -28,11 +28,8 @@ var (
 // any right on the place, and reads nothing of it.
 func (s *Store) OpenTicket(ctx context.Context, actor access.Actor, t directory.Ticket) (directory.Ticket, error) {
 	t.Account = actor.Account
-	if err := t.Check(); err != nil {
+	if err := prepareTicket(&t); err != nil {
 		return t, err
-	}
-	if t.Email != "" {
-		t.Email, _ = EmailOf(t.Email)
 	}
 	now := instant(actor)
 	if err := s.Attempt(ctx, now, ticketTries(&t)...); err != nil {
@@ -40,6 +37,17 @@ func (s *Store) OpenTicket(ctx context.Context, actor access.Actor, t directory.
 	}
 	err := s.transaction(ctx, func(tx pgx.Tx) error { return s.openTicket(ctx, tx, actor, &t, now) })
 	return t, awayOr(err)
+}
+
+// prepareTicket checks what is asked, and writes the address as accounts do.
+func prepareTicket(t *directory.Ticket) error {
+	if err := t.Check(); err != nil {
+		return err
+	}
+	if t.Email != "" {
+		t.Email, _ = EmailOf(t.Email)
+	}
+	return nil
 }
 
 func ticketTries(t *directory.Ticket) (tries []Try) {

@@ -69,8 +69,13 @@ func (s *Store) ExpireTickets(ctx context.Context, now time.Time) (expired int, 
 }
 
 // ForgetReporters erases the addresses of those whose tickets ended longer ago
-// than TicketEmailLife, and gives how many.
+// than TicketEmailLife, and gives how many; and the keys of requests too old to
+// be sent again.
 func (s *Store) ForgetReporters(ctx context.Context, now time.Time) (forgotten int, err error) {
+	_, err = s.pool.Exec(ctx, `update ticket set key = null, request = null where key is not null and opened_at <= $1`, now.Add(-NumberedLife))
+	if err != nil {
+		return 0, awayOr(err)
+	}
 	done, err := s.pool.Exec(ctx, `
 		update ticket set email = null where email is not null and ended_at <= $1`, now.Add(-TicketEmailLife))
 	return int(done.RowsAffected()), awayOr(err)

@@ -46,16 +46,20 @@ func higher(a, b directory.Desk) directory.Desk {
 	return a
 }
 
-// deskName gives a desk in words: "Rennes", "l’Agence du numérique".
+var levelWords = map[geo.Level]string{
+	geo.Commune: "commune", geo.EPCI: "intercommunalité", geo.Department: "département", geo.Region: "région",
+}
+
+// deskName gives a desk in words: "Rennes (commune)", "l’Agence du numérique".
 func deskName(ctx context.Context, tx pgx.Tx, d directory.Desk) (name string, err error) {
 	if d.Level == geo.Country {
 		return "l’Agence du numérique", nil
 	}
 	err = tx.QueryRow(ctx, `select coalesce(min(name), '') from territory where level = $1 and code = $2`, d.Level, d.Code).Scan(&name)
 	if name == "" {
-		name = string(d.Level) + " " + d.Code
+		name = d.Code
 	}
-	return name, err
+	return name + " (" + levelWords[d.Level] + ")", err
 }
 
 // deskEmails gives the addresses of those who decide at a desk.

@@ -59,7 +59,7 @@ func (p *program) application(w *world, watch *monitor, fictitious bool) (*fiber
 	return app, api.Register(app, api.Deps{
 		Atlas: &w.atlas, Search: engine, Index: w.texts.Index, Geocoder: geocoder, Clock: p.now, PublicURL: p.config.PublicURL,
 		History: publicHistory(w), Alias: briefly(w, w.record.Alias), Withdrawn: briefly(w, w.record.Withdrawn),
-		Following: w.following, Record: w.record,
+		Following: w.following, Record: w.record, TrustedProxies: proxies,
 		Ready: []api.Check{
 			{Name: "base", Run: w.record.Ping}, {Name: "schema", Run: schemaIsCurrent(w.record)}, {Name: "atlas", Run: w.inStep},
 		},

@@ -112,21 +112,28 @@ func (d decision) head() page.Content {
 	}
 	if d.f.Others > 0 {
 		list = append(list, page.Definition{Title: "Même lieu", Value: page.Link{
-			Text: strconv.Itoa(d.f.Others) + " autre demande en attente", Href: string(frame.Tickets) + "?vue=toutes&lieu=" + url.QueryEscape(t.PlaceID),
+			Text: others(d.f.Others), Href: string(frame.Tickets) + "?vue=toutes&lieu=" + url.QueryEscape(t.PlaceID),
 		}})
 	}
 	return list
 }
 
+func others(n int) string {
+	if n == 1 {
+		return "1 autre demande en attente"
+	}
+	return strconv.Itoa(n) + " autres demandes en attente"
+}
+
 // history tells what happened, and by which account.
 func (d decision) history() page.Content {
-	table := &page.Table{Caption: "Ce qui s’est passé", Columns: []page.Column{{Title: "Quand"}, {Title: "Quoi"}, {Title: "Qui"}, {Title: "Texte"}}}
+	table := &page.Table{Caption: "Historique", Columns: []page.Column{{Title: "Quand"}, {Title: "Quoi"}, {Title: "Qui"}, {Title: "Texte"}}}
 	for _, m := range d.f.Moves {
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
 			page.Text(momentOf(m.At)), page.Text(happened(m.Event)), page.Text(whoWords(m.Actor)), lines{m.Text},
 		}})
 	}
-	return page.Section{Title: "Historique", Contents: []page.Content{table}}
+	return table
 }
 
 // whoWords writes the author of a move, whom nothing names but a number.

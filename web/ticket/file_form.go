@@ -62,7 +62,7 @@ type folded struct {
 
 // Write implements page.Content.
 func (f folded) Write(w *page.Writer) {
-	w.Either(f.open, `<details class="repli" open>`, `<details class="repli">`)
+	w.Either(f.open, `<details class="calcul" open>`, `<details class="calcul">`)
 	w.Between("<summary>", f.title, "</summary>\n")
 	f.content.Write(w)
 	w.Raw("</details>\n")

@@ -1,6 +1,8 @@
 package ticket
 
 import (
+	"time"
+
 	"annuaire/directory"
 	"annuaire/web/page"
 )
@@ -63,7 +65,7 @@ func (d decision) differences() page.Content {
 	before, after, known := d.versions()
 	if known {
 		for _, one := range directory.Differences(before, after) {
-			table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(page.Typeset(one.Title)), lines{one.Before}, lines{one.After}}})
+			table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(page.Typeset(one.Title)), inWords(one.Column, one.Before, &before, d.v.Actor.At), inWords(one.Column, one.After, &after, d.v.Actor.At)}})
 		}
 	} else {
 		for _, column := range columnsOf(d.f.Changes) {
@@ -76,6 +78,14 @@ func (d decision) differences() page.Content {
 		return nil
 	}
 	return table
+}
+
+// inWords writes a value as people read it: hours a day a line.
+func inWords(column, value string, place *directory.Place, now time.Time) page.Content {
+	if column == "horaires" && value != "" {
+		return lines(hoursInWords(place, mondayOf(now)))
+	}
+	return lines{value}
 }
 
 // onMap leads to the proposed position on the map.

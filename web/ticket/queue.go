@@ -230,16 +230,15 @@ func (l *list) table(v httpd.Visitor, rows []store.TicketLine, counts []store.Ti
 		return page.SortColumn(title, name, string(frame.Tickets), l.values)
 	}
 	t := &page.Table{
-		Caption: "Demandes",
 		Columns: []page.Column{
-			column("N°", "numero"), column("Objet", "objet"), column("Lieu", "lieu"), column("Commune", "commune"),
+			column("Demande", "objet"), column("Lieu", "lieu"), column("Commune", "commune"),
 			column("État", "etat"), column("Décide", "niveau"), column("Attend depuis", "age"),
 		},
 		Pager: l.pager(l.inForce(counts)),
 	}
 	for _, one := range views {
 		if one.view == l.query.View {
-			t.Empty = one.empty
+			t.Caption, t.Empty = one.text, one.empty
 		}
 	}
 	for i := range rows {
@@ -249,12 +248,13 @@ func (l *list) table(v httpd.Visitor, rows []store.TicketLine, counts []store.Ti
 }
 
 func (l *list) cells(v httpd.Visitor, r *store.TicketLine) []page.Content {
-	var name page.Content = page.Link{Text: "n° " + number(r.Number), Href: ticketPath(r.Number)}
+	var name page.Content = page.Link{Text: r.Kind.French() + ", n° " + number(r.Number), Href: ticketPath(r.Number)}
 	if l.query.View == store.TicketsAsked {
-		name = page.PostButton{Action: ticketPath(r.Number) + "/suivre", Token: v.FormToken, Text: "Suivre", About: "la demande n° " + number(r.Number)}
+		follow := page.PostButton{Action: ticketPath(r.Number) + "/suivre", Token: v.FormToken, Text: "Suivre", About: "la demande n° " + number(r.Number)}
+		name = page.Several{page.Text(r.Kind.French() + ", n° " + number(r.Number)), follow}
 	}
 	return []page.Content{
-		name, page.Text(r.Kind.French()), lines{r.PlaceName}, lines{r.Commune},
+		name, lines{r.PlaceName}, lines{r.Commune},
 		badge(r.State), page.Text(deskWords(r)), waited(r, v.Actor.At),
 	}
 }
