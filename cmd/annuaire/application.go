@@ -24,7 +24,7 @@ import (
 )
 
 // application wires the pages and the API to what they read.
-func (p *program) application(w *world, watch *monitor, fictitious bool) (*fiber.App, error) {
+func (p *program) application(w *world, watch *monitor, letters *post, fictitious bool) (*fiber.App, error) {
 	proxies, err := p.trustedProxies()
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func (p *program) application(w *world, watch *monitor, fictitious bool) (*fiber
 		Uploads:      []httpd.Upload{importing.Upload},
 		ImageSources: web.BasemapOrigins(p.config.Basemap), ConnectSources: web.BasemapOrigins(p.config.Basemap),
 	})
-	if err := p.backOffice(app, w, site, fictitious); err != nil {
+	if err := p.backOffice(app, w, site, letters, fictitious); err != nil {
 		return nil, err
 	}
 	site.Register(app)

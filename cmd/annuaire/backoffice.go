@@ -9,12 +9,14 @@ import (
 	"annuaire/web"
 	"annuaire/web/account"
 	"annuaire/web/desk"
+	"annuaire/web/freshness"
+	"annuaire/web/mailbox"
 	"annuaire/web/team"
 )
 
 // backOffice adds what people come to change something for: accounts, the
 // pages to propose and correct places, the queues of those who decide.
-func (p *program) backOffice(app *fiber.App, w *world, site *web.Site, fictitious bool) error {
+func (p *program) backOffice(app *fiber.App, w *world, site *web.Site, letters *post, fictitious bool) error {
 	var demo []account.DemoAccount
 	if fictitious {
 		var err error
@@ -37,6 +39,10 @@ func (p *program) backOffice(app *fiber.App, w *world, site *web.Site, fictitiou
 		return err
 	}
 	tickets.Register(app)
+	freshness.New(freshness.Deps{Store: w.record, Renderer: site.Renderer(), Clock: p.now}).Register(app)
+	if fictitious && letters.folder != nil {
+		mailbox.New(mailbox.Deps{Folder: letters.folder, Renderer: site.Renderer(), PublicURL: p.config.PublicURL}).Register(app)
+	}
 	p.duplicates(w, site).Register(app)
 	p.importing(w, site).Register(app)
 	team.New(team.Deps{

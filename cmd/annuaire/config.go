@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,9 +22,10 @@ type Config struct {
 	DatabaseURL    string     `env:"DATABASE_URL"`
 	MeiliURL       string     `env:"MEILI_URL"` // the engine in memory when empty
 	MeiliKey       string     `env:"MEILI_KEY"`
-	MeiliIndex     string     `env:"MEILI_INDEX"` // meili.DefaultIndex when empty
-	SMTPURL        string     `env:"SMTP_URL"`    // letters go to a folder when empty
-	MailFrom       string     `env:"MAIL_FROM"`   // annuaire@ the public host when empty
+	MeiliIndex     string     `env:"MEILI_INDEX"`                    // meili.DefaultIndex when empty
+	SMTPURL        string     `env:"SMTP_URL"`                       // letters go to a folder when empty
+	MailFrom       string     `env:"MAIL_FROM"`                      // annuaire@ the public host when empty
+	Reminders      string     `env:"REMINDERS" envDefault:"comptes"` // remindNobody, remindAccounts, remindEverybody
 	GeocoderURL    string     `env:"GEOCODER_URL"`
 	MetricsAddr    string     `env:"METRICS_ADDR"` // none when empty
 	Basemap        string     `env:"BASEMAP" envDefault:"none"`
@@ -70,6 +72,9 @@ func readConfig(environ []string) (Config, error) {
 	}
 	if config.Origin, err = originOf(config.PublicURL); err != nil {
 		return Config{}, err
+	}
+	if !slices.Contains([]string{remindNobody, remindAccounts, remindEverybody}, config.Reminders) {
+		return Config{}, fault.New(fault.Invalid, "REMINDERS dit à qui rappeler les fiches anciennes : aucun, comptes ou tous.")
 	}
 	if config.PublicURL == "" {
 		config.PublicURL = "http://" + config.Addr

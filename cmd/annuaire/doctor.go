@@ -48,7 +48,7 @@ func (p *program) doctor(ctx context.Context) (err error) {
 		return err
 	}
 	fmt.Fprintf(p.out, "%s %d lieux enregistrés\n", mark(places > 0), places)
-	if err := p.examineMail(ctx); err != nil {
+	if err := p.examineMail(ctx, record); err != nil {
 		return err
 	}
 	return p.examineMeilisearch(ctx, record)

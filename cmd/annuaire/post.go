@@ -8,6 +8,7 @@ import (
 
 	"annuaire/internal/localpg"
 	"annuaire/mail"
+	"annuaire/store"
 	"annuaire/task"
 )
 
@@ -59,7 +60,14 @@ func (o *post) sweep(_ context.Context, now time.Time) (int, error) {
 }
 
 // examineMail never fails for a server that is away: letters wait for it.
-func (p *program) examineMail(ctx context.Context) error {
+func (p *program) examineMail(ctx context.Context, record *store.Store) error {
+	owed, err := record.Owed(ctx)
+	if err != nil {
+		return err
+	}
+	if owed.Retrying+owed.Failed > 0 {
+		fmt.Fprintf(p.out, "– Messages : %d attendent un nouvel essai, %d sont abandonnés depuis trois jours.\n", owed.Retrying, owed.Failed)
+	}
 	post, err := p.newPost()
 	if err != nil {
 		return err

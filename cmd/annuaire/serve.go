@@ -72,7 +72,7 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	if err != nil {
 		return err
 	}
-	crew, err := p.newCrew(record, letters, p.importRunner(w).Run)
+	crew, err := p.newCrew(record, letters, p.importRunner(w).Run, fictitious)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (p *program) serve(ctx context.Context, demo bool) (err error) {
 	followers.Go(func() { crew.Work(following) })
 	defer followers.Wait()
 	defer stop()
-	app, err := p.application(w, watch, fictitious)
+	app, err := p.application(w, watch, letters, fictitious)
 	if err != nil {
 		return err
 	}
