@@ -59,7 +59,7 @@ func readHead(s *sheet) (*sheetHead, error) {
 				known++
 			}
 		}
-		if known > h.known || h.at < 0 && !blank(cells) {
+		if known > h.known || h.at < 0 && !blank(cells) || known == h.known && h.at == i-1 && h.goesDown(h.at) {
 			h.at, h.known = i, known
 		}
 	}
@@ -82,6 +82,12 @@ func (h *sheetHead) spread() {
 			}
 		}
 	}
+}
+
+// goesDown tells whether titles of a row are merged with the row below, which is
+// then that of the titles.
+func (h *sheetHead) goesDown(row int) bool {
+	return row >= 0 && slices.ContainsFunc(h.cells.merged(), func(m mergedCells) bool { return m.top <= row && m.bottom > row })
 }
 
 // titlesAt gives the titles when they stand at this row. What is merged across

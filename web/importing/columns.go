@@ -46,7 +46,7 @@ func (p *Pages) writeColumns(c *fiber.Ctx, v httpd.Visitor, j *store.ImportJob, 
 	}
 	notice := &page.Notice{Title: "Les colonnes sont à compléter", Text: "Le fichier est conservé, rien n’est enregistré."}
 	if refused != nil {
-		notice.Text = refused.Error() + " Le fichier est conservé, rien n’est enregistré."
+		notice.Text = page.Typeset(sentence(refused)) + " Le fichier est conservé, rien n’est enregistré."
 		c.Status(fiber.StatusUnprocessableEntity)
 	} else {
 		notice = nil

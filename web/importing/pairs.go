@@ -46,7 +46,7 @@ func (p *Pages) writePairs(c *fiber.Ctx, v httpd.Visitor, j *store.ImportJob, re
 	}
 	var notice *page.Notice
 	if refused != nil {
-		notice = &page.Notice{Title: "Ces choix ne vont pas ensemble", Text: page.Typeset(refused.Error()) + " Rien n’est changé."}
+		notice = &page.Notice{Title: "Ces choix ne vont pas ensemble", Text: page.Typeset(sentence(refused)) + " Rien n’est changé."}
 		c.Status(fiber.StatusUnprocessableEntity)
 	}
 	contents := []page.Content{notice, page.Paragraph(pairsSentence(pairs) + " Vous décidez.")}

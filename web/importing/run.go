@@ -3,6 +3,7 @@ package importing
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -61,7 +62,16 @@ func (r *Runner) settle(ctx context.Context, w store.ImportWork, err error) erro
 		r.log().Error("an import failed", "import", w.ID, "state", string(w.State), "error", err)
 		return r.Store.ImportFailed(ctx, w.ID, w.State, "")
 	}
-	return r.Store.ImportFailed(ctx, w.ID, w.State, err.Error())
+	return r.Store.ImportFailed(ctx, w.ID, w.State, sentence(err))
+}
+
+// sentence is what people are told of a failure.
+func sentence(err error) string {
+	told, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return ""
+	}
+	return told.Public
 }
 
 func (r *Runner) log() *slog.Logger {

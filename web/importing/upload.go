@@ -130,7 +130,7 @@ func asFault(err error) error {
 		return err
 	}
 	var fields fault.Fields
-	fields.Add("fichier", "%s", err.Error())
+	fields.Add("fichier", "%s", sentence(err))
 	return fields.Err("Le fichier n'est pas envoyé.")
 }
 
