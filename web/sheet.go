@@ -31,6 +31,7 @@ type sheet struct {
 	Freshness        string
 	Stale            bool
 	Sources          []fact
+	Asks             []page.Link // what anyone may ask about the sheet
 	URL              string
 	Printed          string
 	Search           searchForm
@@ -85,6 +86,10 @@ func sheetOf(s subject, now time.Time, public, basemap string) *sheet {
 	whereOf(sh, s, basemap)
 	sh.Freshness, sh.Stale = freshness(s.UpdatedOn, now)
 	sh.Sources = sourcesOf(s)
+	sh.Asks = []page.Link{
+		{Text: "Signaler une erreur", Href: s.href() + "/signaler"},
+		{Text: "Vous gérez ce lieu ?", Href: s.href() + "/revendiquer"},
+	}
 	return sh
 }
 

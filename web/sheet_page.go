@@ -153,5 +153,6 @@ func (sh *sheet) writeSource(w *page.Writer) {
 	w.When(sh.Stale, ` class="avis"`)
 	w.Between(">", sh.Freshness, "</p>\n")
 	writeFacts(w, `<dl class="faits">`, sh.Sources, `<dd dir="auto">`, "</dl>\n")
+	w.Advice(`<ul class="nu ecran">`, sh.Asks)
 	w.Raw("</section>\n")
 }
