@@ -215,10 +215,12 @@ func applyPosition(read directory.Patch, place *directory.Place) {
 // page makes the page of a step around its contents.
 func (f *form) page(title string, contents ...page.Content) page.Page {
 	if f.visitor.Actor.Signed() && f.root != "/proposer" {
-		return frame.Page(f.visitor, frame.Places, title, contents...)
+		made := frame.Page(f.visitor, frame.Places, title, contents...)
+		made.SmallMap = true
+		return made
 	}
 	made := page.Page{
-		Title: title, Crumbs: []page.Crumb{{Text: "Accueil", Href: "/"}, {Text: title}}, NoIndex: f.draft.ID != 0, Private: true, Form: true,
+		Title: title, Crumbs: []page.Crumb{{Text: "Accueil", Href: "/"}, {Text: title}}, NoIndex: f.draft.ID != 0, Private: true, Form: true, SmallMap: true,
 		Content: page.Framed{Title: title, Contents: contents},
 	}
 	if f.visitor.Actor.Signed() {

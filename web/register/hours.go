@@ -49,7 +49,7 @@ func hoursFields(f *form) []page.Field {
 		page.Radios{Name: "feries", Label: "Les jours fériés", Choices: holidayChoices(table.Public, "Ouvert comme d’habitude", true)},
 		page.Radios{Name: "scolaires", Label: "Pendant les vacances scolaires", Choices: holidayChoices(table.School, "", false)},
 		folded{"Jours exceptionnels", exceptionFields(table.Exceptions)},
-		page.Area{Name: "horaires", Label: "Horaires en toutes lettres", Value: text, Rows: 3, Max: 10_000, Hint: readBack(f, text)},
+		page.Area{Name: "horaires", Label: "Horaires en toutes lettres", Value: text, Rows: 3, Hint: readBack(f, text)},
 	}
 	return fields
 }

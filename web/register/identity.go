@@ -79,7 +79,7 @@ func identityFields(f *form) []page.Field {
 		page.TextField{Name: "nom", Label: "Nom du lieu", Hint: "Tel qu’il est écrit sur la porte : « Médiathèque Jean-Moulin ».", Value: f.text("nom"), Max: 500, Required: true},
 		f.kinds(),
 		page.Area{Name: "presentation_resume", Label: "Ce que l’on y trouve, en une phrase", Value: f.text("presentation_resume"), Max: 280, Rows: 3},
-		page.Area{Name: "presentation_detail", Label: "Présentation plus longue", Value: f.text("presentation_detail"), Max: 100_000, Rows: 6},
+		page.Area{Name: "presentation_detail", Label: "Présentation plus longue", Value: f.text("presentation_detail"), Rows: 6},
 		folded{"Structure et itinérance", []page.Field{
 			page.TextField{Name: "structure_parente", Label: "Structure qui gère le lieu", Hint: "Une mairie, une association, une entreprise.", Value: f.text("structure_parente"), Max: 1000, Autocomplete: "organization"},
 			page.TextField{Name: "pivot", Label: "SIRET, RNA ou RIDET", Hint: "14 chiffres pour un SIRET. Laissez vide si vous ne le connaissez pas.", Value: f.text("pivot"), Max: 30, Short: true},

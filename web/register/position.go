@@ -49,8 +49,12 @@ func positionFields(f *form) []page.Field {
 			all = append([]page.Choice{{Value: current, Text: "Là où il est aujourd’hui sur la carte", Hint: strings.ReplaceAll(current, ",", ", ")}}, all...)
 		}
 	}
+	hand := "Je place le point moi-même"
+	if len(all) > 0 {
+		hand = "Ailleurs : je place le point moi-même"
+	}
 	all = append(all,
-		page.Choice{Value: byHand, Text: "Ailleurs : je place le point moi-même"},
+		page.Choice{Value: byHand, Text: hand},
 		page.Choice{Value: unknown, Text: "Je ne sais pas", Hint: "Le lieu sera montré au centre de la commune, avec la mention « position approximative »."})
 	for i := range all {
 		all[i].Chosen = all[i].Value == current || current == "" && i == 0 && len(all) > 2

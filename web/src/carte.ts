@@ -25,7 +25,7 @@ const french = {
   "ScaleControl.Kilometers": "km",
 };
 
-function draw(options: Pick<MapOptions, "container"> & Partial<MapOptions>, basemap: string): Carte {
+export function draw(options: Pick<MapOptions, "container"> & Partial<MapOptions>, basemap: string): Carte {
   const map = new Carte({
     style: baseStyle(basemap, location.origin),
     attributionControl: false,

@@ -58,3 +58,6 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form.recherche"))
 }
 unfoldFilters();
 if (document.querySelector(".fiche")) void import("./fiche").then((sheet) => sheet.enrich());
+const [week, pin] = ["[data-semaine]", "[data-placer]"].map((sought) => document.querySelector<HTMLElement>(sought));
+if (week) void import("./horaires").then((hours) => hours.enrich(week));
+if (pin) void import("./position").then((position) => position.offer(pin));
