@@ -35,7 +35,7 @@ var synonyms = map[string][]string{
 	"source":              {"source", "producteur", "sourcedonnees"},
 	"itinerance":          {"itinerance", "itinerant"},
 	"structure_parente":   {"structureparente", "structureporteuse", "porteur", "organisme", "gestionnaire"},
-	"date_maj":            {"datemaj", "datedemiseajour", "datemiseajour", "majle", "derniermaj", "dernieremiseajour", "editdatemaj", "updatedat", "lastmodified", "datemodification", "datesoumission", "date"},
+	"date_maj":            {"datemaj", "datedemiseajour", "datemiseajour", "miseajourle", "miseajour", "majle", "modifiele", "derniermaj", "dernieremiseajour", "editdatemaj", "updatedat", "lastmodified", "datemodification", "datesoumission", "date"},
 	columnServices:        {"services", "service", "servicesproposes", "thematiquesproposees", "thematiques", "offre", "contenuniveauformationsateliers", "activites"},
 	"publics_accueillis":  {"publicsaccueillis", "publicaccueillis", "publicaccueilli", "typepublic", "typedepublic", "public", "publics", "publiccible", "varcharpubliccible", "publicscibles"},
 	columnAudiences:       {"publicsspecifiquementadresses"},
