@@ -17,8 +17,11 @@ type errorPage struct {
 
 var errorTitles = map[int]string{
 	fiber.StatusBadRequest:         "Cette demande n’a pas été comprise",
+	fiber.StatusUnauthorized:       "Connectez-vous d’abord",
+	fiber.StatusForbidden:          "Cette action n’est pas permise",
 	fiber.StatusNotFound:           "Cette page n’existe pas",
 	fiber.StatusGone:               "Ce lieu n’est plus dans l’annuaire",
+	fiber.StatusTooManyRequests:    "Trop d’essais en peu de temps",
 	fiber.StatusServiceUnavailable: "Le service est momentanément indisponible",
 }
 
@@ -84,7 +87,14 @@ func advice(status int) []page.Link {
 	if status >= 500 {
 		return []page.Link{{Text: "Attendez quelques minutes, puis rechargez la page. Rien n’a été perdu."}, home}
 	}
-	if status == fiber.StatusNotFound {
+	switch status {
+	case fiber.StatusUnauthorized:
+		return []page.Link{{Text: "Se connecter", Href: "/connexion"}, home}
+	case fiber.StatusForbidden:
+		return []page.Link{{Text: "Revenez à la page d’avant, rechargez-la, puis recommencez."}, {Text: "Aller à mon espace", Href: "/espace"}, home}
+	case fiber.StatusTooManyRequests:
+		return []page.Link{{Text: "Attendez, puis revenez à la page d’avant."}, home}
+	case fiber.StatusNotFound:
 		return []page.Link{{Text: "Vérifiez l’adresse : il y manque peut-être un caractère."}, list, home}
 	}
 	return []page.Link{list, home}
