@@ -55,7 +55,7 @@ func demoAccounts(ctx context.Context, record *store.Store) ([]account.DemoAccou
 	}
 	list := make([]account.DemoAccount, len(demoPeople))
 	for i, one := range demoPeople {
-		list[i] = account.DemoAccount{Who: one.who, Email: one.email, Password: demoPassword}
+		list[i] = account.DemoAccount{Who: one.who, Email: one.email, Password: demoPassword, Secret: one.secret}
 	}
 	return list, nil
 }
@@ -122,7 +122,7 @@ func closeDemoPeople(ctx context.Context, record *store.Store) error {
 	}
 	for _, line := range lines {
 		if strings.HasSuffix(line.Email, demoDomain) {
-			if err := record.CloseAccount(ctx, access.Actor{}, line.ID); err != nil {
+			if err := record.CloseDemoAccount(ctx, line.ID); err != nil {
 				return fault.Wrap(err, fault.Unavailable, "Les comptes de démonstration n'ont pas pu être fermés : le service ne démarre pas sans cela.")
 			}
 		}

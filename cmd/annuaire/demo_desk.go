@@ -7,6 +7,7 @@ import (
 
 	"annuaire/access"
 	"annuaire/directory"
+	"annuaire/geo"
 	"annuaire/store"
 )
 
@@ -30,7 +31,7 @@ func (d *demoDesk) ago(days int, email string) access.Actor {
 }
 
 func (d *demoDesk) fill(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{d.askForCorrections, d.proposeAPlace, d.answerOne, d.beginDrafts, d.makeATwin, d.runACampaign} {
+	for _, step := range []func(context.Context) error{d.askForCorrections, d.proposeAPlace, d.answerOne, d.beginDrafts, d.makeATwin, d.runACampaign, d.askForAnAccount, d.sendAFile, d.doubtOfTwo} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -123,6 +124,39 @@ func (d *demoDesk) runACampaign(ctx context.Context) error {
 		return err
 	}
 	return d.record.LaunchCampaign(ctx, by, campaign.ID)
+}
+
+// askForAnAccount has a town of the department ask for its own.
+func (d *demoDesk) askForAnAccount(ctx context.Context) error {
+	town := access.Territory{Level: geo.Commune, Code: "35115"}
+	if known, err := d.record.TerritoryIsKnown(ctx, town); err != nil || !known {
+		return err
+	}
+	return d.record.ShowAccountRequest(ctx, store.AccountRequest{
+		Organisation: "Ville de Fougères (fictif)", SIRET: "21350115300016", Territory: town, Email: "fougeres" + demoDomain, Name: "Fanny Fougères",
+		Position: "Responsable de la médiathèque", Message: "Nous voulons tenir à jour nos trois lieux.",
+	}, d.now.AddDate(0, 0, -5))
+}
+
+// demoFile is a table as towns keep them: its columns have names of their own,
+// and some cells are to be repaired.
+const demoFile = "Nom du lieu;Adresse;Code postal;Ville;Tel;Horaires\n" +
+	"Cyber-centre du Quai (fictif);12 quai Lamennais;35000;Rennes;02 61 91 00 01;lundi au vendredi 9h-12h\n" +
+	"Espace Horizon (fictif);4 rue du Lac;35000;Rennes;0261910002;mardi 14h-18h\n" +
+	"Le Fil (fictif);;35000;Rennes;numéro inconnu;sur rendez-vous\n"
+
+// sendAFile has the town send one, which waits for its decision.
+func (d *demoDesk) sendAFile(ctx context.Context) error {
+	_, err := d.record.StartImport(ctx, d.ago(1, "commune"), store.NewImport{
+		Desk: demoTown, Feed: "ville-de-rennes-fictif", FileName: "lieux-numeriques.csv", Partial: true, Content: []byte(demoFile),
+	})
+	return err
+}
+
+// doubtOfTwo has two places proposed for archive, as when their source drops them.
+func (d *demoDesk) doubtOfTwo(ctx context.Context) error {
+	author := store.Author{Name: "commande serve", Reason: "Données fictives de démonstration."}
+	return d.record.ProposeArchive(ctx, author, demoTown, "Ce lieu ne figure plus dans la source depuis deux mois.", 2)
 }
 
 func day(t time.Time) time.Time {
