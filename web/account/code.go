@@ -15,18 +15,45 @@ import (
 var codesOfAccount = store.Allowance{Kind: "connexion.code", Number: 5, Window: 15 * time.Minute}
 
 func (p *Pages) codePage(c *fiber.Ctx) error {
-	_, ok, err := p.store.PendingAccount(c.UserContext(), p.Guard.token(c), p.now())
+	account, ok, err := p.store.PendingAccount(c.UserContext(), p.Guard.token(c), p.now())
 	if err != nil {
 		return err
 	}
 	if !ok {
 		return lead(c, "/connexion")
 	}
-	return p.showCode(c, codeForm(c.Query(NextField)))
+	return p.showCode(c, account, codeForm(c.Query(NextField)))
 }
 
-func (p *Pages) showCode(c *fiber.Ctx, form *page.Form) error {
-	return p.public(c, "Donner votre code", page.Paragraph("Ouvrez votre application de codes et recopiez le code affiché."), form)
+func (p *Pages) showCode(c *fiber.Ctx, account int64, form *page.Form) error {
+	how := page.Paragraph("Ouvrez votre application de codes et recopiez le code affiché.")
+	code, shown, err := p.demoCode(c.UserContext(), account)
+	if err != nil {
+		return err
+	}
+	if shown {
+		how = page.Paragraph("Dans cette démonstration, le code est " + code + ".")
+	}
+	return p.public(c, "Donner votre code", how, form)
+}
+
+// demoCode gives the code that an account of the demonstration is asked for:
+// the first of those of now that has not served.
+func (p *Pages) demoCode(ctx context.Context, account int64) (code string, ok bool, err error) {
+	if len(p.Demo) == 0 {
+		return "", false, nil
+	}
+	who, err := p.store.Account(ctx, account)
+	if err != nil {
+		return "", false, err
+	}
+	for _, d := range p.Demo {
+		if d.Secret != "" && d.Email == who.Email {
+			factor, _, err := p.store.SecondFactorOf(ctx, account)
+			return codeAfter(d.Secret, factor.Step, p.now()), err == nil, err
+		}
+	}
+	return "", false, nil
 }
 
 func codeForm(after string) *page.Form {
@@ -58,7 +85,7 @@ func (p *Pages) code(c *fiber.Ctx) error {
 		a.faults.Add(codeField, "Ce code n'est pas le bon, ou il a déjà servi. Attendez le suivant, puis recopiez-le.")
 		refused(c)
 		a.values.Del(codeField)
-		return p.showCode(c, a.again(codeForm(a.values.Get(NextField))))
+		return p.showCode(c, account, a.again(codeForm(a.values.Get(NextField))))
 	}
 	return p.enter(c, store.NewSession{Account: account, Strong: true}, next(a.values.Get(NextField)))
 }

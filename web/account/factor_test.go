@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/pquerna/otp/totp"
+
+	"annuaire/access"
 )
 
 var (
@@ -167,5 +169,41 @@ func TestSecondFactorIsDroppedByACode(t *testing.T) {
 	}
 	if got := s.browser().signIn("camille@example.fr", good); got.location != "/espace" {
 		t.Errorf("a code is still asked for: %q", got.location)
+	}
+}
+
+// In a demonstration nobody has the telephone of the agency: its page shows the
+// code. Elsewhere it never does.
+func TestDemonstrationShowsItsCode(t *testing.T) {
+	t.Parallel()
+	const secret = "DEMONSTRATIONANNUAIREDEMONSTRATI"
+	shown := regexp.MustCompile(`le code est ([0-9]{6})\.`)
+	for _, demo := range []bool{true, false} {
+		s := open(t, func(d *Deps) {
+			if demo {
+				d.Demo = []DemoAccount{{Who: "L’agence", Email: "agence@demo.example", Password: good, Secret: secret}}
+			}
+		})
+		actor := access.Actor{Account: s.account("agence@demo.example", "Aline", good, agency)}
+		if err := s.store.BeginSecondFactor(t.Context(), actor, secret); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.store.ConfirmSecondFactor(t.Context(), actor, nil, s.now); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // one after the other, in the same half minute
+			b := s.browser()
+			b.signIn("agence@demo.example", good)
+			found := shown.FindStringSubmatch(b.get("/connexion/code").text())
+			if demo != (found != nil) {
+				t.Fatalf("in a demonstration (%v) the page shows %v", demo, found)
+			}
+			if !demo {
+				break
+			}
+			if got := b.post("/connexion/code", "code", found[1]); got.status != 303 || !b.signedIn() {
+				t.Errorf("the code shown answers %d", got.status)
+			}
+		}
 	}
 }

@@ -25,8 +25,10 @@ type Deps struct {
 	Demo           []DemoAccount // shown to everybody: in a demonstration only
 }
 
-// DemoAccount is an account of a demonstration, with its password.
-type DemoAccount struct{ Who, Email, Password string }
+// DemoAccount is an account of a demonstration, with its password, and the
+// secret of its second factor where it has one: the page of the code then shows
+// the code.
+type DemoAccount struct{ Who, Email, Password, Secret string }
 
 // Pages answers the pages of accounts.
 type Pages struct {

@@ -37,6 +37,16 @@ func stepOf(secret, code string, at time.Time) (step int64, ok bool) {
 	return step, ok
 }
 
+// codeAfter gives the code of now, or the next one when it has served.
+func codeAfter(secret string, used int64, at time.Time) string {
+	step := max(at.Unix()/totpPeriod, used+1)
+	code, err := hotp.GenerateCodeCustom(secret, uint64(step), totpOptions)
+	if err != nil {
+		return ""
+	}
+	return code
+}
+
 // newTOTPSecret draws 160 bits, in the letters that applications take.
 func newTOTPSecret() string {
 	var drawn [20]byte
