@@ -4,6 +4,8 @@ import (
 	"maps"
 	"strings"
 	"time"
+
+	"annuaire/directory/hours"
 )
 
 // Difference is one column that two versions of a place do not share, as people
@@ -53,6 +55,8 @@ func (c Column) Words(p *Place) string {
 		return p.Address
 	case c.Name == "date_maj":
 		return asPeopleWrite(c.Text(p))
+	case c.Name == "horaires":
+		return hours.Words(p.Hours)
 	}
 	return c.Text(p)
 }

@@ -79,7 +79,11 @@ func placeChanges(ctx context.Context, tx pgx.Tx, id string) ([]PlaceChange, err
 	for i := range changes {
 		changes[i].Place = places[i]
 		changes[i].Place.ID, changes[i].Place.Version = id, changes[i].Version
-		changes[i].Differences = directory.Differences(places[i+1], places[i])
+		before := places[i+1]
+		if changes[i].Version == 1 {
+			before = directory.Place{} // there was nothing before the creation, not even a draft
+		}
+		changes[i].Differences = directory.Differences(before, places[i])
 	}
 	return changes, nil
 }

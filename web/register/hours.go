@@ -100,7 +100,7 @@ func readBack(f *form, text string) string {
 	case !understood:
 		return "Ce texte n’est pas compris."
 	}
-	return "Compris ainsi : " + osm + "."
+	return "Compris ainsi : " + hours.Words(osm) + "."
 }
 
 // readHours makes opening_hours of the week, or of the text.

@@ -143,7 +143,7 @@ func (p *Pages) withdrawal(c *fiber.Ctx) error {
 func (m managed) askWithdrawal(c *fiber.Ctx, err error) error {
 	may := func(action access.Action) bool { return m.visitor.Actor.May(action, m.object).Allowed }
 	asked := &page.Form{Action: m.address("/archiver")}
-	reason := page.TextField{Name: "motif", Label: "Pourquoi ?", Hint: "Cette phrase sera montrée à qui cherche l’ancienne fiche.", Max: store.MaxReason, Required: true}
+	reason := page.TextField{Name: "motif", Label: "Pourquoi ?", Hint: "Cette phrase reste dans l’historique. Une fiche archivée la montre à qui la cherche.", Max: store.MaxReason, Required: true}
 	switch m.place.State {
 	case directory.Archived:
 		if !may(access.PlaceArchive) {

@@ -1,10 +1,14 @@
 package register_test
 
 import (
+	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +22,7 @@ import (
 	"annuaire/geo"
 	"annuaire/internal/httpd"
 	"annuaire/internal/pgtest"
+	"annuaire/internal/realdata"
 	"annuaire/store"
 	"annuaire/web"
 	"annuaire/web/account/accounttest"
@@ -339,5 +344,44 @@ func TestTwinsAreShown(t *testing.T) {
 	}
 	if next := s.goOn(person{}, strings.Replace(at, "existe", "position", 1), steps[2]); !strings.HasSuffix(next, "/horaires") {
 		t.Errorf("asked again: %s", next)
+	}
+}
+
+// Whatever is written in the fields of any step, the page answers, shows it as
+// text, and keeps it.
+func TestNaughtyAnswers(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile(realdata.File(t, "malveillant", "blns.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var naughty []string
+	if err := json.Unmarshal(raw, &naughty); err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t)
+	first := s.goOn(person{}, "/proposer", answers("Lieu")[0])
+	root := strings.TrimSuffix(first, "adresse")
+	fields := map[string][]string{
+		"lieu": {"nom", "typologie", "presentation_resume", "presentation_detail", "structure_parente", "pivot", "itinerance"}, "adresse": {"adresse", "complement_adresse", "code_postal", "commune"},
+		"position": {"position", "latitude", "longitude"}, "horaires": {"mode", "lu1de", "lu1a", "feries", "scolaires", "x1du", "x1au", "x1heures", "horaires"},
+		"services": {"services", "frais_a_charge"}, "contact": {"telephone", "courriels", "site_web", "prise_rdv", "fiche_acces_libre", "equipement", "autres_formations_labels"},
+	}
+	slugs := slices.Sorted(maps.Keys(fields))
+	for i, bad := range naughty {
+		slug := slugs[i%len(slugs)] // the steps in turn
+		values := url.Values{}
+		for _, name := range fields[slug] {
+			values.Set(name, bad)
+		}
+		status, sent := s.post(person{}, root+slug, values)
+		shown, again := s.get(person{}, root+slug)
+		checked, summary := s.get(person{}, root+"verifier")
+		if status >= 500 || shown != http.StatusOK || checked != http.StatusOK {
+			t.Errorf("%s %q: %d, then %d, then %d", slug, bad, status, shown, checked)
+		}
+		if strings.ContainsAny(bad, "<>") && len(bad) > 3 && strings.Contains(sent+again+summary, bad) {
+			t.Errorf("%s: %q is written as it is", slug, bad)
+		}
 	}
 }

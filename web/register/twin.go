@@ -79,9 +79,12 @@ func (f *form) beside(mine *directory.Place, d store.DuplicateCandidate) page.Co
 		if own == "" && other == "" {
 			continue
 		}
-		verdict := page.Content(page.Badge{Word: "différent", Shape: page.Neutral})
-		if own == other {
+		verdict := page.Badge{Word: "différent", Shape: page.Attention}
+		switch {
+		case own == other:
 			verdict = page.Badge{Word: "identique", Shape: page.Done}
+		case own == "" || other == "":
+			verdict = page.Badge{Word: "dit d’un seul côté", Shape: page.Neutral}
 		}
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(c.Title), orNothing(own), orNothing(other), verdict}})
 	}

@@ -5,6 +5,7 @@
 import { Marker } from "maplibre-gl";
 import type { LngLat, Map as Carte } from "maplibre-gl";
 import { draw } from "./carte";
+import { territories } from "./territoires";
 
 /** How far an arrow key moves the pin, in pixels; with Shift, as far again ten times. */
 const step = 4;
@@ -69,7 +70,10 @@ class Pin {
       this.moved();
     });
     this.takeKeys(marker.getElement());
-    map.once("load", () => (this.holder.dataset.prete = "oui"));
+    map.once("load", async () => {
+      await territories(map);
+      this.holder.dataset.prete = "oui";
+    });
   }
 
   private takeKeys(element: HTMLElement): void {
