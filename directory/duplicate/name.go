@@ -82,7 +82,8 @@ var phrases = func() *strings.Replacer {
 		{"mission locale", "missionlocale"}, {"la poste", "laposte"}, {"bureau de poste", "laposte"},
 		{"maison departementale des solidarites", "mds"}, {"maison des solidarites", "mds"}, {"maison de la solidarite", "mds"},
 		{"maison departementale de la solidarite", "mds"}, {"point d accueil numerique", "epn"},
-		{"conseil departemental", "departement"},
+		{"conseil departemental", "departement"}, {"maison de quartier", "maisonquartier"}, {"maison pour tous", "maisonpourtous"},
+		{"espace social commun", "centresocial"}, {"maison des associations", "maisonassociations"}, {"salle des fetes", "salledesfetes"},
 	} {
 		pairs = append(pairs, " "+doubled(p[0])+" ", " "+p[1]+" ")
 	}
@@ -103,7 +104,7 @@ var linking = wordSet(`de du des la le les l d et a au aux en sur sous pour par 
 // places share.
 var common = wordSet(`
 	franceservices mediatheque mairie ccas cias epci epn pij centresocial missionlocale laposte mds departement association
-	centre maison espace numerique point relais service services public publics municipal municipale municipaux intercommunal
+	maisonquartier maisonpourtous maisonassociations salledesfetes centre maison espace numerique point relais service services public publics municipal municipale municipaux intercommunal
 	intercommunale communautaire communal communale communaute departemental departementale regional social sociale sociaux culturel
 	culturelle conseiller conseillere conseillers cyber base cyberbase fablab tiers lieu local antenne pole bureau accueil salle site
 	annexe quartier jeunes jeunesse emploi formation insertion solidarite solidarites mjc atelier ateliers agence ville commune pays
@@ -113,7 +114,7 @@ var common = wordSet(`
 // sorts are common words that name one sort of place: two names that name
 // different ones are rarely those of one place.
 var sorts = wordSet(`franceservices mediatheque mairie ccas cias epci epn pij centresocial missionlocale laposte mds departement
-	college lycee ecole fablab mjc emploi foyer residence bus association`)
+	college lycee ecole fablab mjc emploi foyer residence bus association maisonquartier maisonpourtous maisonassociations salledesfetes`)
 
 // hosts are the sorts that house a France Services, and whose name its adviser
 // is then recorded under.

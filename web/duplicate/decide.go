@@ -32,9 +32,19 @@ func (p *Pages) decisions(v httpd.Visitor, pair *store.DuplicatePair) page.Conte
 	}
 	return page.Section{Title: "Décider", Contents: []page.Content{
 		page.Paragraph("Fusionner garde « " + pair.A.Name + " » (" + pair.A.ID + "). L’autre fiche est archivée, et son adresse mène à celle-ci. Cela s’annule."),
-		page.Link{Text: "Garder plutôt l’autre fiche", Href: pairPath(pair.B.ID, pair.A.ID)},
+		paragraph{page.Link{Text: "Garder plutôt l’autre fiche", Href: pairPath(pair.B.ID, pair.A.ID)}},
 		form,
 	}}
+}
+
+// paragraph is a paragraph of one content.
+type paragraph struct{ content page.Content }
+
+// Write implements page.Content.
+func (p paragraph) Write(w *page.Writer) {
+	w.Raw("<p>")
+	p.content.Write(w)
+	w.Raw("</p>\n")
 }
 
 func version(p *directory.Place) string { return strconv.FormatInt(p.Version, 10) }
@@ -43,7 +53,8 @@ const fromOther = "autre"
 
 func choice(m directory.MergePart, pair *store.DuplicatePair) page.Field {
 	other := m.BetterFromSecond(&pair.A, &pair.B)
-	return page.Radios{Name: m.Name, Label: m.Title, Choices: []page.Choice{
+	how := compareTexts(m.Words(&pair.A), m.Words(&pair.B))
+	return page.Radios{Name: m.Name, Label: m.Title + " (" + how + ")", Choices: []page.Choice{
 		{Value: "gardee", Text: inBrief(m.Words(&pair.A)), Hint: "Fiche à garder", Chosen: !other},
 		{Value: fromOther, Text: inBrief(m.Words(&pair.B)), Hint: "Autre fiche", Chosen: other},
 	}}

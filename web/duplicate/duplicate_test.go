@@ -149,7 +149,7 @@ func TestMergeAndUndoByPages(t *testing.T) {
 	if to != w.path() {
 		t.Fatalf("the more complete is not kept first: %q", to)
 	}
-	contains(t, w.get(town, to), "même téléphone", "(+14)", "différent", "seulement dans celle-ci", "Garder plutôt l’autre fiche", `name="horaires"`)
+	contains(t, w.get(town, to), "même téléphone", "(+14)", "différent", "seulement dans la première", "Ce qui les rapproche", "Garder plutôt l’autre fiche", `name="horaires"`)
 	status, _, to := w.send(town, w.path(), w.versions())
 	if status != 303 || !strings.HasPrefix(to, "/espace/doublons?fait=fusion&numero=") {
 		t.Fatal(status, to)

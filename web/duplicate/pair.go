@@ -3,6 +3,7 @@ package duplicate
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -33,12 +34,13 @@ func (p *Pages) show(c *fiber.Ctx, v httpd.Visitor, refused error) error {
 	if err != nil {
 		return err
 	}
-	contents := []page.Content{refusal(refused), verdictOf(pair), &why{pair}, p.sideBySide(&pair)}
+	contents := []page.Content{refusal(refused), verdictOf(pair), &why{pair}, sideBySide(&pair)}
 	if pair.Mine {
 		contents = append(contents, p.decisions(v, &pair))
 	} else {
-		contents = append(contents, p.elsewhere(pair))
+		contents = append(contents, p.elsewhere(pair), differences(&pair))
 	}
+	contents = append(contents, identical(&pair))
 	return p.deps.Renderer.Page(c, frame.Page(v, frame.Duplicates, "Est-ce le même lieu ?", contents...))
 }
 
@@ -77,13 +79,28 @@ func (y *why) Write(w *page.Writer) {
 		w.Text(", à " + duplicate.Distance(s.Metres) + " l’un de l’autre. ")
 		w.Anchor(mapOf(a, b), "Voir les deux sur la carte")
 	}
-	w.Raw("</p>\n<details><summary>Pourquoi ces deux fiches</summary>\n<ul>\n")
-	for _, r := range s.Reasons {
-		w.Between("<li>", r.Text, ` <span class="discret">`)
-		w.Text("(" + signed(r.Weight) + ")")
-		w.Raw("</span></li>\n")
+	w.Raw("</p>\n")
+	y.list(w, "Ce qui les rapproche", func(weight int) bool { return weight > 0 })
+	y.list(w, "Ce qui les sépare", func(weight int) bool { return weight < 0 })
+}
+
+// list writes in a sentence the reasons on one side.
+func (y *why) list(w *page.Writer, title string, on func(weight int) bool) {
+	first := true
+	for _, r := range y.pair.Score.Reasons {
+		if !on(r.Weight) {
+			continue
+		}
+		if first {
+			w.Between("<p><strong>", title, " :</strong> ")
+		} else {
+			w.Raw(", ")
+		}
+		w.Text(r.Text)
+		w.Between(` <span class="discret">(`, signed(r.Weight), ")</span>")
+		first = false
 	}
-	w.Raw("</ul></details>\n")
+	w.When(!first, ".</p>\n")
 }
 
 func signed(points int) string {
@@ -101,26 +118,57 @@ func mapOf(a, b *directory.Place) string {
 	return fmt.Sprintf("/carte?bbox=%.5f,%.5f,%.5f,%.5f", west, south, east, north)
 }
 
-// sideBySide lists what the two say, and tells in words where they differ.
-func (p *Pages) sideBySide(pair *store.DuplicatePair) page.Content {
-	table := &page.Table{
-		Caption: "Les deux fiches, information par information",
-		Columns: []page.Column{{Title: "Information"}, {Title: "Fiche à garder"}, {Title: "Autre fiche"}},
-	}
-	add := func(title, comparison string, a, b page.Content) {
-		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{compared{title, comparison}, a, b}})
-	}
-	add("Fiche", "", sheetLink(&pair.A), sheetLink(&pair.B))
-	add("État", compareTexts(pair.A.State.French(), pair.B.State.French()), page.Text(pair.A.State.French()), page.Text(pair.B.State.French()))
-	for _, m := range directory.MergeParts {
-		if a, b := m.Words(&pair.A), m.Words(&pair.B); a != "" || b != "" {
-			add(m.Title, compareTexts(a, b), orNothing(a), orNothing(b))
-		}
+// sideBySide tells what the two sheets are.
+func sideBySide(pair *store.DuplicatePair) page.Content {
+	table := &page.Table{Caption: "Les deux fiches", Columns: []page.Column{{Title: "Information"}, {Title: "Fiche à garder"}, {Title: "Autre fiche"}}}
+	add := func(title string, a, b page.Content) {
+		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(title), a, b}})
 	}
 	date, _ := directory.ColumnNamed("date_maj")
-	a, b := date.Words(&pair.A), date.Words(&pair.B)
-	add(date.Title, compareTexts(a, b), page.Text(a), page.Text(b))
+	add("Fiche", sheetLink(&pair.A), sheetLink(&pair.B))
+	add("État", page.Text(pair.A.State.French()), page.Text(pair.B.State.French()))
+	add("Mise à jour", page.Text(date.Words(&pair.A)), page.Text(date.Words(&pair.B)))
+	add("Source", orNothing(pair.A.Source), orNothing(pair.B.Source))
 	return table
+}
+
+// differences lists what the two do not give alike, for who may not choose.
+func differences(pair *store.DuplicatePair) page.Content {
+	table := &page.Table{
+		Caption: "Ce qui diffère", Columns: []page.Column{{Title: "Information"}, {Title: "Première fiche"}, {Title: "Autre fiche"}},
+		Empty: "Les deux fiches disent la même chose.",
+	}
+	for _, m := range directory.DifferentParts(&pair.A, &pair.B) {
+		a, b := m.Words(&pair.A), m.Words(&pair.B)
+		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{compared{m.Title, compareTexts(a, b)}, orNothing(a), orNothing(b)}})
+	}
+	return table
+}
+
+// identical folds what the two give alike.
+func identical(pair *store.DuplicatePair) page.Content {
+	var same page.Definitions
+	different := directory.DifferentParts(&pair.A, &pair.B)
+	for _, m := range directory.MergeParts {
+		text := m.Words(&pair.A)
+		if text != "" && !slices.ContainsFunc(different, func(d directory.MergePart) bool { return d.Name == m.Name }) {
+			same = append(same, page.Definition{Title: m.Title, Value: orNothing(text)})
+		}
+	}
+	return folded{"Ce qui est identique (" + strconv.Itoa(len(same)) + ")", same}
+}
+
+// folded is a content under a title that opens it.
+type folded struct {
+	title   string
+	content page.Content
+}
+
+// Write implements page.Content.
+func (f folded) Write(w *page.Writer) {
+	w.Between("<details><summary>", f.title, "</summary>\n")
+	f.content.Write(w)
+	w.Raw("</details>\n")
 }
 
 // compared is the title of a row, and how the two differ there.
@@ -132,14 +180,13 @@ func (r compared) Write(w *page.Writer) {
 	w.Between(`<br><span class="discret">`, r.how, "</span>")
 }
 
-func compareTexts(a, b string) string {
+// compareTexts says in words how two values differ.
+func compareTexts(first, other string) string {
 	switch {
-	case a == b:
-		return "identique"
-	case a == "":
+	case first == "":
 		return "seulement dans l’autre"
-	case b == "":
-		return "seulement dans celle-ci"
+	case other == "":
+		return "seulement dans la première"
 	}
 	return "différent"
 }

@@ -47,7 +47,7 @@ func (p *Pages) queue(c *fiber.Ctx) error {
 	return p.deps.Renderer.Page(c, frame.Page(v, frame.Duplicates, "Doublons", p.done(c, v),
 		page.Paragraph("Deux fiches qui décrivent un même lieu trompent les visiteurs. Comparez-les, puis décidez : rien n’est fusionné sans vous."),
 		l.tabs(counts), l.filters(areas), l.table(lines, counts),
-		page.Link{Text: "Voir les fusions passées", Href: home + "/fusions"}))
+		paragraph{page.Link{Text: "Voir les fusions passées", Href: home + "/fusions"}}))
 }
 
 // choose leads to a pair with the place that is better kept first: the one that
@@ -161,13 +161,13 @@ func countOf(counts []store.DuplicateCount, band duplicate.Band) (n int) {
 func (l *list) table(lines []store.DuplicateLine, counts []store.DuplicateCount) page.Content {
 	table := &page.Table{
 		Caption: "Paires de fiches à comparer, les plus ressemblantes d’abord",
-		Columns: []page.Column{{Title: "Paire"}, {Title: "Où"}, {Title: "Ressemblance"}, {Title: "Distance", Number: true}},
+		Columns: []page.Column{{Title: "Paire"}, {Title: "Ressemblance"}, {Title: "Distance", Number: true}},
 		Empty:   "Aucune paire n’attend ici. Revenez après le prochain import.",
 		Pager:   l.pager(len(lines), countOf(counts, l.query.Band)),
 	}
 	for _, one := range lines {
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			sides{one}, page.Text(where(one)), resemblance(one), page.Text(apart(one.Metres)),
+			sides{one}, resemblance(one), page.Text(apart(one.Metres)),
 		}})
 	}
 	return table
@@ -201,6 +201,7 @@ func (s sides) Write(w *page.Writer) {
 	w.Raw(`<br><span class="discret">et</span> `)
 	w.Text(s.line.B.Name)
 	w.Raw("</a>")
+	w.Between(`<br><span class="discret">`, where(s.line), "</span>")
 }
 
 func where(l store.DuplicateLine) string {
