@@ -20,7 +20,7 @@ type selection struct {
 
 // Write implements page.Content.
 func (s selection) Write(w *page.Writer) {
-	w.Raw(`<form class="formulaire selection" method="post"`)
+	w.Raw(`<form class="selection" method="post"`)
 	w.Address("action", listPath+"/confirmer")
 	w.Raw(">\n")
 	w.Hidden([]page.Input{{Name: page.TokenField, Value: s.token}})
@@ -28,15 +28,15 @@ func (s selection) Write(w *page.Writer) {
 	w.Raw("<p class=\"envoi\"><button class=\"principal\" type=\"submit\">Tout est juste sur les fiches choisies</button></p>\n</form>\n")
 }
 
-// box chooses one row.
+// box is the name of a sheet that may be chosen.
 type box struct{ id, name string }
 
 // Write implements page.Content.
 func (b box) Write(w *page.Writer) {
 	w.Raw(`<label class="choix"><input type="checkbox" name="lieu"`)
 	w.Attribute("value", b.id)
-	w.Raw("><span class=\"discret\">")
-	w.Text("Choisir " + b.name)
+	w.Raw("><span>")
+	w.Anchor(sheetOf(b.id), b.name)
 	w.Raw("</span></label>")
 }
 

@@ -147,5 +147,5 @@ func (p *Pages) progress(c *fiber.Ctx, v httpd.Visitor, made *directory.Campaign
 
 func sentence(places int, counts map[store.Answer]int) string {
 	answered := counts[store.AnsweredYes] + counts[store.Updated]
-	return counted(answered, "fiche", "fiches") + " sur " + page.Whole(places) + " : à jour depuis le lancement."
+	return "Fiches relues depuis le lancement : " + page.Whole(answered) + " sur " + page.Whole(places) + "."
 }

@@ -9,7 +9,6 @@ import (
 	"annuaire/access"
 	"annuaire/directory"
 	"annuaire/store"
-	"annuaire/web/desk/frame"
 	"annuaire/web/desk/spreadsheet"
 	"annuaire/web/page"
 )
@@ -68,7 +67,7 @@ func phoneRow(p store.CampaignPlace) page.Row {
 		phone = page.Link{Text: grouped(p.Phone), Href: "tel:" + p.Phone}
 	}
 	return page.Row{Cells: []page.Content{
-		page.Link{Text: p.Name, Href: string(frame.Places) + "/" + page.PathEscape(p.ID)}, page.Text(p.Commune), phone, page.Text(shortDay(p.UpdatedOn)), answerWords[p.Answer],
+		page.Link{Text: p.Name, Href: sheetOf(p.ID)}, page.Text(p.Commune), phone, page.Text(shortDay(p.UpdatedOn)), answerWords[p.Answer],
 	}}
 }
 

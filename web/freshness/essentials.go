@@ -1,6 +1,8 @@
 package freshness
 
 import (
+	"time"
+
 	"annuaire/directory"
 	"annuaire/web/page"
 )
@@ -10,9 +12,12 @@ var essentialColumns = []string{
 	"nom", "adresse", "complement_adresse", "code_postal", "commune", "horaires", "telephone", "courriels", "site_web", "services", "modalites_acces", "frais_a_charge",
 }
 
+// missing stands for what the sheet does not tell.
+const missing = "Non renseigné"
+
 // essentials shows a sheet in short. What is missing is said for the columns that
 // most visitors need.
-func essentials(place *directory.Place) page.Content {
+func essentials(place *directory.Place, now time.Time) page.Content {
 	var list page.Definitions
 	for _, name := range essentialColumns {
 		column, _ := directory.ColumnNamed(name)
@@ -24,9 +29,13 @@ func essentials(place *directory.Place) page.Content {
 			continue
 		}
 		if words == "" {
-			words = "Non renseigné"
+			words = missing
 		}
-		list = append(list, page.Definition{Title: column.Title, Value: page.Text(words)})
+		var value page.Content = page.Text(words)
+		if name == "horaires" {
+			value = lines(week(place, now))
+		}
+		list = append(list, page.Definition{Title: column.Title, Value: value})
 	}
 	if place.Closure != nil {
 		list = append(list, page.Definition{Title: "Fermeture annoncée", Value: page.Text(closure(place.Closure))})
@@ -50,5 +59,5 @@ type choices []page.Link
 
 // Write implements page.Content.
 func (list choices) Write(w *page.Writer) {
-	w.Advice("<ul>\n", list)
+	w.Advice("<ul class=\"raccourcis\">\n", list)
 }

@@ -1,6 +1,8 @@
 package freshness
 
 import (
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/access"
@@ -21,7 +23,7 @@ func (p *Pages) link(c *fiber.Ctx) error {
 	if link.ConfirmedAt != nil {
 		return p.public(c, thanks(&link.Place))
 	}
-	return p.public(c, question(&link, secret, visitorToken(c)))
+	return p.public(c, question(&link, secret, visitorToken(c), p.deps.Clock()))
 }
 
 // visitorToken is that of the session, where there is one.
@@ -95,19 +97,19 @@ func (p *Pages) public(c *fiber.Ctx, content page.Page) error {
 	return p.deps.Renderer.Page(c, content)
 }
 
-func question(link *store.ReminderLink, secret, token string) page.Page {
+func question(link *store.ReminderLink, secret, token string, now time.Time) page.Page {
 	place, path := &link.Place, store.ReminderPath+page.PathEscape(secret)
 	title := "Cette fiche est-elle juste ?"
 	return page.Page{Title: title, Content: page.Framed{Title: title, Contents: []page.Content{
 		page.Paragraph("Relisez la fiche de « " + place.Name + " », mise à jour le " + directory.FrenchDay(place.UpdatedOn) + "."),
-		essentials(place),
+		essentials(place, now),
 		page.PostButton{Action: path, Token: token, Text: "Tout est juste", About: ": confirmer la fiche de " + place.Name, Primary: true},
-		choices{
+		page.Section{Title: "Quelque chose a changé ?", Contents: []page.Content{choices{
 			{Text: "Corriger la fiche", Href: path + "/corriger"},
 			{Text: "Ce lieu n’existe plus, ou il est fermé", Href: sheetPath(place) + "/signaler?objet=" + string(directory.TicketClosed)},
 			{Text: "Voir toute la fiche", Href: sheetPath(place)},
 			{Text: "Ne plus recevoir ces messages", Href: path + "/ne-plus-ecrire"},
-		},
+		}}},
 	}}}
 }
 

@@ -33,7 +33,7 @@ func (p *Pages) list(c *fiber.Ctx) error {
 		return err
 	}
 	return p.deps.Renderer.Page(c, frame.Page(v, frame.Places, listTitle,
-		page.Paragraph("Une fiche reste à jour six mois après sa dernière mise à jour ou confirmation."),
+		page.Paragraph("Une fiche est à jour pendant six mois. Cochez celles que vous savez justes pour les confirmer."),
 		levels(counts, q, values), filters(values), tools(v, counts, q, values), sheets(v, lines, counts, q, values, number)))
 }
 
@@ -86,7 +86,7 @@ func sheets(v httpd.Visitor, lines []store.FreshnessLine, counts map[directory.F
 	column := func(title, name string) page.Column { return page.SortColumn(title, name, listPath, values) }
 	table := &page.Table{
 		Caption: counted(n, "fiche", "fiches"),
-		Columns: []page.Column{{Title: "Choisir"}, column("Lieu", "nom"), column("Commune", "commune"), column("Mise à jour", "maj"), {Title: "Fraîcheur"}, column("Gestionnaire", "gestion"), column("Dernier message", "rappel")},
+		Columns: []page.Column{column("Lieu", "nom"), column("Commune", "commune"), column("Mise à jour", "maj"), {Title: "Fraîcheur"}, column("Gestionnaire", "gestion"), column("Dernier message", "rappel")},
 		Empty:   "Aucune fiche ne répond à ces critères. Retirez un filtre, ou choisissez un autre niveau.",
 		Pager:   pager(n, number, len(lines), values),
 	}
@@ -96,19 +96,15 @@ func sheets(v httpd.Visitor, lines []store.FreshnessLine, counts map[directory.F
 		table.Rows = append(table.Rows, sheetRow(line))
 	}
 	if !some {
-		table.Columns = table.Columns[1:]
-		for i := range table.Rows {
-			table.Rows[i].Cells = table.Rows[i].Cells[1:]
-		}
 		return table
 	}
 	return selection{token: v.FormToken, table: table}
 }
 
 func sheetRow(line store.FreshnessLine) page.Row {
-	var choose page.Content = page.Text("")
+	var name page.Content = page.Link{Text: line.Name, Href: sheetOf(line.ID)}
 	if line.MayConfirm {
-		choose = box{line.ID, line.Name}
+		name = box{line.ID, line.Name}
 	}
 	managed := "Aucun"
 	if line.Managed {
@@ -119,10 +115,13 @@ func sheetRow(line store.FreshnessLine) page.Row {
 		reminded = shortDay(line.RemindedAt.In(directory.Paris))
 	}
 	return page.Row{Cells: []page.Content{
-		choose, page.Link{Text: line.Name, Href: string(frame.Places) + "/" + page.PathEscape(line.ID)}, page.Text(line.Commune), page.Text(shortDay(line.UpdatedOn)),
+		name, page.Text(line.Commune), page.Text(shortDay(line.UpdatedOn)),
 		badge(line.Level), page.Text(managed), page.Text(reminded),
 	}}
 }
+
+// sheetOf gives the address of a sheet for who looks after it.
+func sheetOf(id string) string { return string(frame.Places) + "/" + page.PathEscape(id) }
 
 var shapes = map[directory.Freshness]page.Shape{
 	directory.UpToDate: page.Done, directory.ToWatch: page.Neutral, directory.ToCheck: page.Waiting, directory.ToUpdate: page.Attention,
