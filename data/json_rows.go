@@ -15,18 +15,20 @@ import (
 // objects, or an object of which one member is such a list, GeoJSON among them.
 // Nested objects become columns "lon/lat", a list of values one cell with bars.
 // The titles are the names of the first rows; what has another name later is
-// told, not read.
+// told, not read. Its lines are counted by place, from 1: many such texts are
+// written on a single line.
 type jsonRows struct {
-	scan   jsonScan
-	nested bool // the list is a member of an object
-	geo    bool // features: properties are the columns, a point gives two
-	titles []string
-	rank   map[string]int
-	cells  []string
-	ahead  []jsonRow // read to know the titles
-	frozen bool      // the titles are known
-	late   []string  // names that came after them
-	ended  bool
+	scan    jsonScan
+	nested  bool // the list is a member of an object
+	geo     bool // features: properties are the columns, a point gives two
+	titles  []string
+	rank    map[string]int
+	cells   []string
+	ahead   []jsonRow // read to know the titles
+	frozen  bool      // the titles are known
+	late    []string  // names that came after them
+	objects int       // of the last object read
+	ended   bool
 }
 
 type jsonRow struct {
@@ -183,7 +185,8 @@ func (r *jsonRows) row() ([]string, int, error) {
 			return nil, r.scan.line, err
 		}
 	}
-	line := r.scan.line
+	r.objects++
+	line := r.objects
 	if b != '{' {
 		return nil, line, r.scan.refuse("il faut une liste d'objets, un par lieu, et non de textes ou de nombres.")
 	}

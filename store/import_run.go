@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -126,8 +127,7 @@ func (s *Store) tellImport(ctx context.Context, tx pgx.Tx, id int64) error {
 // Sentence says in French what became of an import, or what it would do.
 func (j *ImportJob) Sentence() string {
 	s := &j.Summary
-	counts := fmt.Sprintf("%s, %s, %s, %s", withNoun(s.Created, "lieu créé", "lieux créés"), withNoun(s.Updated, "mis à jour", "mis à jour"),
-		withNoun(s.Unchanged, "inchangé", "inchangés"), withNoun(s.Refused, "ligne refusée", "lignes refusées"))
+	counts := s.counts()
 	switch j.State {
 	case ImportFailed:
 		return j.Failure
@@ -138,15 +138,30 @@ func (j *ImportJob) Sentence() string {
 		}
 		return text
 	case ImportDiagnosed, ImportApplied:
-		if s.Joined > 0 {
-			counts += ", " + withNoun(s.Joined, "ligne réunie à une autre", "lignes réunies à d’autres")
-		}
-		if s.Retired > 0 {
-			counts += ", " + withNoun(s.Retired, "archivage proposé", "archivages proposés")
-		}
 		return counts + "."
 	}
 	return ""
+}
+
+// counts lists what is not zero.
+func (s *ImportSummary) counts() string {
+	var list []string
+	for _, c := range []struct {
+		n         int
+		one, many string
+	}{
+		{s.Created, "lieu créé", "lieux créés"}, {s.Updated, "mis à jour", "mis à jour"}, {s.Unchanged, "inchangé", "inchangés"},
+		{s.Refused, "ligne refusée", "lignes refusées"}, {s.Joined, "ligne réunie à une autre", "lignes réunies à d’autres"},
+		{s.Retired, "archivage proposé", "archivages proposés"},
+	} {
+		if c.n > 0 {
+			list = append(list, withNoun(c.n, c.one, c.many))
+		}
+	}
+	if len(list) == 0 {
+		return "aucun lieu"
+	}
+	return strings.Join(list, ", ")
 }
 
 func withNoun(n int, one, many string) string {

@@ -55,7 +55,10 @@ func (p *Pages) writeColumns(c *fiber.Ctx, v httpd.Visitor, j *store.ImportJob, 
 	for i, one := range reading.Proposals {
 		form.Hidden = append(form.Hidden, page.Input{Name: "t" + strconv.Itoa(i), Value: one.Title})
 	}
-	form.Fields = []page.Field{page.Aside{Content: columnTable(reading.Proposals, chosen)}}
+	for i := range reading.Proposals {
+		one := &reading.Proposals[i]
+		form.Fields = append(form.Fields, choice{i, one, chosen[one.Title]})
+	}
 	contents := []page.Content{steps(2), notice, page.Paragraph("« " + j.FileName + " », lu comme " + reading.Format + ". " + introduction(reading.Proposals) + origin)}
 	for _, note := range reading.Notes {
 		contents = append(contents, page.Paragraph(page.Typeset(note)))
@@ -102,31 +105,16 @@ func introduction(proposals []data.Proposal) string {
 	return text
 }
 
-// columnTable has a row for each column of the file.
-func columnTable(proposals []data.Proposal, chosen map[string]string) page.Content {
-	table := &page.Table{
-		Caption: "Colonnes du fichier",
-		Columns: []page.Column{{Title: "Colonne du fichier"}, {Title: "Exemples"}, {Title: "Ce qu’elle donne"}, {Title: "Pourquoi"}},
-		Empty:   "Le fichier n’a aucune colonne.",
-	}
-	for i := range proposals {
-		one := &proposals[i]
-		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			page.Text(one.Title), samples(one.Samples), choice{i, one, chosen[one.Title]}, reason(one, chosen[one.Title]),
-		}})
-	}
-	return table
-}
-
-func samples(values []string) page.Content {
+// samples shows some values of a column.
+func samples(values []string) string {
 	if len(values) == 0 {
-		return page.Text("vide")
+		return "Cette colonne est vide."
 	}
 	short := make([]string, len(values))
 	for i, value := range values {
-		short[i] = "« " + fault.Excerpt(value, 60) + " »"
+		short[i] = "«" + page.NoBreakSpace + fault.Excerpt(value, 60) + page.NoBreakSpace + "»"
 	}
-	return page.Text(strings.Join(short, ", "))
+	return "Par exemple " + strings.Join(short, ", ") + "."
 }
 
 func reason(p *data.Proposal, chosen string) page.Content {
@@ -141,7 +129,7 @@ func reason(p *data.Proposal, chosen string) page.Content {
 	case p.Certainty == data.Likely:
 		shape = page.Waiting
 	}
-	return page.Several{page.Badge{Word: word, Shape: shape}, page.Text(p.Why)}
+	return page.Several{page.Badge{Word: word, Shape: shape}, page.Text(": " + p.Why + ".")}
 }
 
 // choice is the field that says what a column gives.
@@ -151,12 +139,35 @@ type choice struct {
 	chosen   string
 }
 
-// Write implements page.Content.
-func (ch choice) Write(w *page.Writer) {
-	w.Raw("<select")
-	w.Attribute("name", "c"+strconv.Itoa(ch.rank))
-	w.Attribute("aria-label", "Ce que donne la colonne "+ch.proposal.Title)
+func (ch choice) name() string { return "c" + strconv.Itoa(ch.rank) }
+
+// Named implements page.Field.
+func (ch choice) Named() []page.Named {
+	return []page.Named{{Name: ch.name(), Title: ch.proposal.Title}}
+}
+
+// WriteField implements page.Field.
+func (ch choice) WriteField(w *page.Writer, f *page.Filled) {
+	id := f.ID(ch.name())
+	w.Raw("<div class=\"champ\">\n<label")
+	w.Attribute("for", id)
 	w.Raw(">")
+	w.Text(ch.proposal.Title)
+	w.Raw("</label>\n<p class=\"indication\"")
+	w.Attribute("id", id+"-aide")
+	w.Raw(">")
+	w.Text(samples(ch.proposal.Samples) + " ")
+	reason(ch.proposal, ch.chosen).Write(w)
+	w.Raw("</p>\n<select")
+	w.Attribute("id", id)
+	w.Attribute("name", ch.name())
+	w.Attribute("aria-describedby", id+"-aide")
+	w.Raw(">")
+	ch.writeTargets(w)
+	w.Raw("</select>\n</div>\n")
+}
+
+func (ch choice) writeTargets(w *page.Writer) {
 	group := ""
 	for _, t := range targets {
 		if !ch.offers(t) {
@@ -177,7 +188,6 @@ func (ch choice) Write(w *page.Writer) {
 		w.Raw("</option>")
 	}
 	w.When(group != "", "</optgroup>")
-	w.Raw("</select>")
 }
 
 // targets are all that a column may give.

@@ -10,6 +10,7 @@ import (
 
 	"annuaire/access"
 	"annuaire/data"
+	"annuaire/fault"
 	"annuaire/store"
 	"annuaire/web/desk/frame"
 	"annuaire/web/desk/spreadsheet"
@@ -66,14 +67,14 @@ func titlesOf(s *store.ImportSummary) []page.Choice {
 func findingTable(found []store.ImportFinding) *page.Table {
 	table := &page.Table{
 		Caption: "Constats, dans l’ordre du fichier",
-		Columns: []page.Column{{Title: "Ligne", Number: true}, {Title: "Colonne"}, {Title: "Valeur"}, {Title: "Constat"}, {Title: "Motif"}, {Title: "Proposition"}},
+		Columns: []page.Column{{Title: "Ligne", Number: true}, {Title: "Colonne"}, {Title: "Valeur"}, {Title: "Constat"}, {Title: "Proposition"}},
 		Empty:   "Aucun constat ne répond à ces critères.",
 	}
 	shapes := map[string]page.Shape{string(data.Refused): page.Stopped, string(data.Flagged): page.Attention, string(data.Repaired): page.Done}
 	for _, f := range found {
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			page.Text(page.Whole(f.Line)), page.Text(f.Title), page.Text(shortened(f.Value)),
-			page.Badge{Word: data.Outcome(f.Outcome).French(), Shape: shapes[f.Outcome]}, page.Text(page.Typeset(f.Reason)), page.Text(shortened(f.Proposal)),
+			page.Text(page.Whole(f.Line)), page.Text(fault.Excerpt(f.Title, 40)), page.Text(shortened(f.Value)),
+			page.Several{page.Badge{Word: data.Outcome(f.Outcome).French(), Shape: shapes[f.Outcome]}, page.Text(": " + page.Typeset(f.Reason))}, page.Text(shortened(f.Proposal)),
 		}})
 	}
 	return table

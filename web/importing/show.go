@@ -2,10 +2,12 @@ package importing
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/access"
+	"annuaire/fault"
 	"annuaire/internal/httpd"
 	"annuaire/store"
 	"annuaire/web/page"
@@ -117,7 +119,8 @@ func (p *Pages) next(v httpd.Visitor, j *store.ImportJob) []page.Content {
 	if j.HasFile {
 		list = append(list, page.Link{Text: "Revoir les colonnes", Href: address(j.ID, "colonnes")})
 	}
-	return []page.Content{list, page.PostButton{Action: address(j.ID, "ecarter"), Token: v.FormToken, Text: "Écarter ce fichier", About: j.FileName}}
+	list = append(list, page.PostButton{Action: address(j.ID, "ecarter"), Token: v.FormToken, Text: "Écarter ce fichier", About: j.FileName})
+	return []page.Content{list}
 }
 
 // lead is the sentence that says the most.
@@ -146,7 +149,7 @@ func (p *Pages) noted(j *store.ImportJob) []page.Content {
 	}
 	for _, one := range j.Summary.Columns {
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			page.Link{Text: one.Title, Href: findingsAddress(j.ID, "", one.Title, "", 0)},
+			page.Link{Text: fault.Excerpt(one.Title, 80), Href: findingsAddress(j.ID, "", one.Title, "", 0)},
 			page.Text(page.Whole(one.Refused)), page.Text(page.Whole(one.Flagged)), page.Text(page.Whole(one.Repaired)),
 		}})
 	}
@@ -160,6 +163,9 @@ func (p *Pages) noted(j *store.ImportJob) []page.Content {
 	if len(j.Summary.Notes) > 0 {
 		var notes []page.Content
 		for _, n := range j.Summary.Notes {
+			if strings.HasPrefix(n, "Absent du fichier") {
+				continue // columns that a territory has nothing to say of
+			}
 			notes = append(notes, page.Paragraph(page.Typeset(n)))
 		}
 		contents = append(contents, page.Section{Title: "Sur le fichier", Contents: notes})

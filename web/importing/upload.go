@@ -42,7 +42,7 @@ func (p *Pages) uploadForm(c *fiber.Ctx, v httpd.Visitor, desks []desk, values u
 	}
 	form.Fields = []page.Field{
 		page.File{Name: "fichier", Label: "Fichier", Hint: "CSV, Excel (xlsx), LibreOffice (ods), JSON ou GeoJSON. 20 Mio et 50 000 lignes au plus.", Accept: ".csv,.txt,.tsv,.xlsx,.ods,.json,.geojson,.gz", Required: true},
-		page.TextField{Name: "source", Label: "Nom de la source", Hint: "D’où vient ce fichier, par exemple « mediation-35 ». Gardez le même nom d’une fois à l’autre.", Max: 80, Required: true, Autocomplete: "off"},
+		page.TextField{Name: "source", Label: "Nom de la source", Hint: "D’où vient ce fichier, par exemple « mediation-35 ». Gardez le même nom d’une fois à l’autre.", Max: 80, Required: true, Autocomplete: "off"},
 		page.Radios{Name: "complet", Label: "Ce fichier contient-il tous les lieux de cette source ?", Required: true, Choices: []page.Choice{
 			{Value: "non", Text: "Non, une partie seulement", Hint: "Les autres lieux de la source restent tels quels.", Chosen: true},
 			{Value: "oui", Text: "Oui, tous", Hint: "Les lieux de la source qui n’y sont plus sont proposés à l’archivage, sur votre territoire."},
