@@ -22,7 +22,7 @@ type Band string
 
 // The bands. What is less than possible is not told.
 const (
-	Certain  Band = "certain"  // nobody judging the labelled pairs said otherwise
+	Certain  Band = "certain"  // of the labelled pairs, none so scored is of two places
 	Probable Band = "probable" // nearly always one place
 	Possible Band = "possible" // worth a look
 	Unlikely Band = ""

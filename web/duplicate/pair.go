@@ -120,15 +120,16 @@ func mapOf(a, b *directory.Place) string {
 
 // sideBySide tells what the two sheets are.
 func sideBySide(pair *store.DuplicatePair) page.Content {
-	table := &page.Table{Caption: "Les deux fiches", Columns: []page.Column{{Title: "Information"}, {Title: "Fiche à garder"}, {Title: "Autre fiche"}}}
-	add := func(title string, a, b page.Content) {
-		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(title), a, b}})
+	table := &page.Table{Caption: "Les deux fiches", Columns: []page.Column{{Title: "Fiche à garder"}, {Title: "Autre fiche"}}}
+	add := func(content func(*directory.Place) page.Content) {
+		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{content(&pair.A), content(&pair.B)}})
 	}
 	date, _ := directory.ColumnNamed("date_maj")
-	add("Fiche", sheetLink(&pair.A), sheetLink(&pair.B))
-	add("État", page.Text(pair.A.State.French()), page.Text(pair.B.State.French()))
-	add("Mise à jour", page.Text(date.Words(&pair.A)), page.Text(date.Words(&pair.B)))
-	add("Source", orNothing(pair.A.Source), orNothing(pair.B.Source))
+	add(sheetLink)
+	add(func(p *directory.Place) page.Content {
+		return page.Text("Fiche " + p.State.French() + ", mise à jour le " + date.Words(p))
+	})
+	add(func(p *directory.Place) page.Content { return page.Several{page.Text("Source :"), orNothing(p.Source)} })
 	return table
 }
 
