@@ -149,7 +149,7 @@ func formOf(body string) url.Values {
 	for _, found := range regexp.MustCompile(`name="(t\d+)" value="([^"]*)"`).FindAllStringSubmatch(body, -1) {
 		values.Set(found[1], strings.NewReplacer("&#39;", "'", "&amp;", "&", "&#34;", `"`, "&quot;", `"`, "&lt;", "<", "&gt;", ">").Replace(found[2]))
 	}
-	for _, list := range regexp.MustCompile(`(?s)<select name="(c\d+)".*?</select>`).FindAllStringSubmatch(body, -1) {
+	for _, list := range regexp.MustCompile(`(?s)<select id="[^"]*" name="(c\d+)".*?</select>`).FindAllStringSubmatch(body, -1) {
 		if chosen := regexp.MustCompile(`value="([^"]*)" selected`).FindStringSubmatch(list[0]); chosen != nil {
 			values.Set(list[1], strings.ReplaceAll(chosen[1], "&#39;", "'"))
 		}
