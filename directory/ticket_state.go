@@ -101,7 +101,7 @@ func (s TicketState) French() string { return ticketStateTitles[s] }
 func (s TicketState) After(event TicketEvent) (TicketState, error) {
 	next, may := ticketMoves[s][event]
 	if !may {
-		return s, fault.New(fault.Conflict, "Cette demande est « %s » : on ne peut pas la %s.", s.French(), event)
+		return s, fault.New(fault.Conflict, "Cette demande est « %s » : cette action n’est plus possible. Rechargez la page pour voir où elle en est.", s.French())
 	}
 	return next, nil
 }

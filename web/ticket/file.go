@@ -50,8 +50,12 @@ func (p *Pages) showFile(c *fiber.Ctx, v httpd.Visitor, n int64, values url.Valu
 	if err != nil {
 		return err
 	}
-	d := decision{&f, v, values, refused}
-	contents := []page.Content{d.notice(c.Query("fait"), next), d.head(), d.wanted()}
+	alike, err := p.alike(c, v, &f)
+	if err != nil {
+		return err
+	}
+	d := decision{&f, v, values, refused, c.Query("fait")}
+	contents := []page.Content{d.notice(next), d.head(), d.wanted(), alike}
 	contents = append(contents, d.forms()...)
 	contents = append(contents, d.history())
 	if next != 0 {
@@ -66,20 +70,21 @@ type decision struct {
 	v       httpd.Visitor
 	values  url.Values // sent and refused, nil the first time
 	refused error
+	done    string // the act that was just done, empty for none
 }
 
 // notice says what was just done, or why it was not.
-func (d decision) notice(done string, next int64) page.Content {
+func (d decision) notice(next int64) page.Content {
 	if d.refused != nil {
 		return &page.Notice{Title: "Ce n’est pas enregistré", Text: publicText(d.refused)}
 	}
-	said, was := fileDone[done]
+	said, was := fileDone[d.done]
 	if !was {
 		return page.Several{}
 	}
 	notice := &page.Notice{Title: "C’est fait", Text: said, Calm: true}
 	var then page.Several
-	if d.f.Rights.May(directory.TicketUndo) && done != string(directory.TicketUndo) {
+	if d.f.Rights.May(directory.TicketUndo) {
 		then = append(then, d.button(directory.TicketUndo, "Annuler cette décision", false))
 	}
 	if next != 0 && !d.f.State.IsOpen() {
@@ -94,7 +99,7 @@ func (d decision) notice(done string, next int64) page.Content {
 // head says where the ticket stands, and about which place.
 func (d decision) head() page.Content {
 	t := &d.f.Ticket
-	who := "Anonyme : aucune réponse ne pourra lui être envoyée."
+	who := "Anonyme. Votre réponse se lira sur sa page de suivi, sans courriel."
 	switch {
 	case t.Account != 0:
 		who = "Une personne qui a un compte. Vos réponses lui parviennent."
@@ -127,13 +132,13 @@ func others(n int) string {
 
 // history tells what happened, and by which account.
 func (d decision) history() page.Content {
-	table := &page.Table{Caption: "Historique", Columns: []page.Column{{Title: "Quand"}, {Title: "Quoi"}, {Title: "Qui"}, {Title: "Texte"}}}
+	table := &page.Table{Caption: "Ce qui s’est passé", Columns: []page.Column{{Title: "Quand"}, {Title: "Quoi"}, {Title: "Qui"}, {Title: "Texte"}}}
 	for _, m := range d.f.Moves {
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
 			page.Text(momentOf(m.At)), page.Text(happened(m.Event)), page.Text(whoWords(m.Actor)), lines{m.Text},
 		}})
 	}
-	return table
+	return page.Section{Title: "Historique", Contents: []page.Content{table}}
 }
 
 // whoWords writes the author of a move, whom nothing names but a number.

@@ -41,7 +41,7 @@ func (d decision) forms() []page.Content {
 	if may(directory.TicketHandUp) {
 		buttons = append(buttons, d.button(directory.TicketHandUp, "Transmettre au niveau au-dessus", false))
 	}
-	if may(directory.TicketUndo) {
+	if may(directory.TicketUndo) && fileDone[d.done] == "" { // else it stands in the notice
 		buttons = append(buttons, d.button(directory.TicketUndo, "Annuler cette décision", false))
 	}
 	if len(buttons) > 0 {
@@ -134,7 +134,30 @@ func (d decision) settled() []page.Field {
 	for _, column := range d.columns() {
 		fields = append(fields, d.value(column))
 	}
+	if d.f.Kind == directory.TicketCreation {
+		return []page.Field{foldedFields{"Corriger avant de publier", fields, d.sentAct(directory.TicketAccept)}}
+	}
 	return fields
+}
+
+// foldedFields are fields that seldom change: they are sent folded or not.
+type foldedFields struct {
+	title  string
+	fields []page.Field
+	open   bool
+}
+
+// Named implements page.Field.
+func (f foldedFields) Named() []page.Named { return page.Group{Fields: f.fields}.Named() }
+
+// WriteField implements page.Field.
+func (f foldedFields) WriteField(w *page.Writer, filled *page.Filled) {
+	w.Either(f.open, `<details class="calcul" open>`, `<details class="calcul">`)
+	w.Between("<summary>", f.title, "</summary>\n")
+	for _, field := range f.fields {
+		field.WriteField(w, filled)
+	}
+	w.Raw("</details>\n")
 }
 
 // columns are those that the desk may correct: what is asked, and what goes

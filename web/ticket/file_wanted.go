@@ -3,7 +3,11 @@ package ticket
 import (
 	"time"
 
+	"github.com/gofiber/fiber/v2"
+
 	"annuaire/directory"
+	"annuaire/internal/httpd"
+	"annuaire/store"
 	"annuaire/web/page"
 )
 
@@ -59,6 +63,9 @@ func (d decision) versions() (before, after directory.Place, known bool) {
 // were written where they cannot be read.
 func (d decision) differences() page.Content {
 	table := &page.Table{Caption: "Ce qui changerait", Columns: []page.Column{{Title: "Information"}, {Title: "Sur la fiche"}, {Title: "Demandé"}}}
+	if d.f.Proposed != nil {
+		return d.described()
+	}
 	if d.f.Before != nil {
 		table.Caption, table.Columns = "Ce qui a changé", []page.Column{{Title: "Information"}, {Title: "Avant"}, {Title: "Après"}}
 	}
@@ -78,6 +85,33 @@ func (d decision) differences() page.Content {
 		return nil
 	}
 	return table
+}
+
+// described lists what is proposed of a place that has no sheet yet.
+func (d decision) described() page.Content {
+	table := &page.Table{Caption: "Le lieu proposé", Columns: []page.Column{{Title: "Information"}, {Title: "Valeur"}}}
+	for _, one := range directory.Differences(directory.Place{State: d.f.Proposed.State}, *d.f.Proposed) {
+		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
+			page.Text(page.Typeset(one.Title)), inWords(one.Column, one.After, d.f.Proposed, d.v.Actor.At),
+		}})
+	}
+	return table
+}
+
+// alike shows the sheets that a proposed place may already have.
+func (p *Pages) alike(c *fiber.Ctx, v httpd.Visitor, f *store.TicketFile) (page.Content, error) {
+	if f.Proposed == nil || !f.State.IsOpen() {
+		return page.Several{}, nil
+	}
+	found, err := p.Store.DuplicateCandidates(c.UserContext(), v.Actor, *f.Proposed, 5)
+	if err != nil || len(found) == 0 {
+		return page.Several{}, err
+	}
+	var links linkList
+	for _, one := range found {
+		links = append(links, page.Link{Text: one.Place.Name + ", " + one.Place.Address + " : " + one.Band.French(), Href: sheetPath(one.Place.ID)})
+	}
+	return page.Section{Title: "Des fiches qui lui ressemblent", Contents: []page.Content{links}}, nil
 }
 
 // inWords writes a value as people read it: hours a day a line.

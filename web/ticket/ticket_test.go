@@ -374,6 +374,28 @@ func TestPagesAboutAPlaceThatIsClaimedOrWithdrawn(t *testing.T) {
 	}
 }
 
+func TestAProposedPlaceIsLookedAtAndPublished(t *testing.T) {
+	t.Parallel()
+	w := newSite(t)
+	town := w.town()
+	proposed := w.place
+	proposed.ID, proposed.Version, proposed.Pivot.Kind = "", 0, directory.PivotUnknown
+	_, err := w.store.OpenTicket(t.Context(), access.Actor{At: time.Now()}, directory.Ticket{Kind: directory.TicketCreation, Proposed: &proposed, Message: "Il existe."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.get("/espace/demandes/1", town).has(t, "file", "Le lieu proposé", "1 rue de l", "lundi : 9", "Des fiches qui lui ressemblent", "/lieux/"+w.place.ID, "Accepter et publier le lieu", "Corriger avant de publier")
+	refused := w.post("/espace/demandes/1", url.Values{"acte": {"accepter"}, "version": {"1"}, "nom": {""}}, town)
+	if refused.status != 400 {
+		t.Errorf("without a name: %d", refused.status)
+	}
+	refused.has(t, "without a name", `<details class="calcul" open>`, "obligatoire")
+	if a := w.post("/espace/demandes/1", url.Values{"acte": {"accepter"}, "version": {"1"}, "nom": {"Autre nom"}}, town); a.status != 303 {
+		t.Fatalf("accepted: %d %s", a.status, a.body)
+	}
+	w.get("/espace/demandes/1?fait=accepter", town).has(t, "accepted", "La demande est acceptée", "Annuler cette décision")
+}
+
 // naughty are texts that have broken forms elsewhere.
 var naughty = []string{
 	"", " ", "\t\n", "null", "undefined", "0", "-1", "1e309", "NaN", "'; drop table ticket; --", `"><script>alert(1)</script>`, "<img src=x onerror=alert(1)>",
