@@ -56,6 +56,14 @@ func (f Freshness) French() string {
 	return ""
 }
 
+// YearsSince gives the whole years of the calendar between two days.
+func YearsSince(day, today time.Time) (years int) {
+	for !younger(day, today, 12*(years+1)) {
+		years++
+	}
+	return years
+}
+
 // younger tells whether fewer than that many months have passed since a day.
 func younger(day, today time.Time, months int) bool {
 	return calendarDay(today).Before(monthsAfter(calendarDay(day), months))

@@ -116,7 +116,8 @@ func TestFreshnessTellsTheAge(t *testing.T) {
 	t.Parallel()
 	for updated, want := range map[time.Time]string{
 		date(2026, 1, 1):  "",
-		date(2025, 3, 1):  "Elle a plus d’un an",
+		date(2025, 3, 1):  "Elle a plus d’un an :",
+		date(2024, 8, 1):  "Elle a plus d’un an et demi :",
 		date(2024, 3, 3):  "Elle a plus de 2 ans",
 		date(2020, 6, 10): "Elle a plus de 5 ans",
 	} {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"annuaire/directory"
 	"annuaire/web/page"
 )
 
@@ -130,21 +131,22 @@ func whereOf(sh *sheet, s subject, basemap string) {
 	sh.Ways = ways(s.Point.Lon(), s.Point.Lat(), s.exact())
 }
 
-// freshness says when the record was last updated, and warns beyond a year.
+// freshness says when the record was last updated, and warns once it is to check.
 func freshness(updated, now time.Time) (sentence string, stale bool) {
 	if updated.IsZero() {
 		return "La date de dernière mise à jour n’est pas connue : vérifiez avant de venir.", true
 	}
 	sentence = "Fiche mise à jour le " + day(updated) + "."
-	if updated.Before(now.AddDate(-2, 0, 0)) {
-		years := now.Year() - updated.Year()
-		if updated.After(now.AddDate(-years, 0, 0)) {
-			years--
-		}
-		return sentence + " Elle a plus de " + number(years) + " ans : vérifiez avant de venir.", true
+	age := ""
+	switch level, years := directory.FreshnessOf(updated, now), directory.YearsSince(updated, now); {
+	case years >= 2:
+		age = "de " + number(years) + " ans"
+	case level == directory.ToUpdate:
+		age = "d’un an et demi"
+	case level == directory.ToCheck:
+		age = "d’un an"
+	default:
+		return sentence, false
 	}
-	if updated.Before(now.AddDate(-1, 0, 0)) {
-		return sentence + " Elle a plus d’un an : vérifiez avant de venir.", true
-	}
-	return sentence, false
+	return sentence + " Elle a plus " + age + " : vérifiez avant de venir.", true
 }
