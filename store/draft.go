@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -35,21 +36,24 @@ const maxDraft = 500_000
 
 var (
 	draftsOfNetwork = Allowance{Kind: "brouillon.reseau", Number: 60, Window: time.Hour}
+	draftsOfAccount = Allowance{Kind: "brouillon.compte", Number: 200, Window: 24 * time.Hour}
 	errNoDraft      = fault.New(fault.Unknown, "Ce brouillon n'existe plus : il a été envoyé, supprimé, ou a plus de trente jours.")
 )
 
 // StartDraft keeps a new form. For somebody who has not signed in it draws a
-// secret, and network, their address, bounds how many they begin. A person has
+// secret, and counts by network, their address, how many they begin. A person has
 // one draft for each place: the one there is, is given.
 func (s *Store) StartDraft(ctx context.Context, actor access.Actor, d Draft, network string) (Draft, error) {
 	now := instant(actor)
+	if err := d.check(); err != nil {
+		return d, err
+	}
+	try := Try{draftsOfAccount, strconv.FormatInt(actor.Account, 10)}
 	if !actor.Signed() {
-		if err := s.Attempt(ctx, now, Try{draftsOfNetwork, network}); err != nil {
-			return d, err
-		}
+		try = Try{draftsOfNetwork, network}
 		d.Secret = newSecret()
 	}
-	if err := d.check(); err != nil {
+	if err := s.Attempt(ctx, now, try); err != nil {
 		return d, err
 	}
 	d.SavedAt, d.ExpiresAt = now, now.Add(DraftLife)

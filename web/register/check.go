@@ -15,13 +15,16 @@ import (
 // showCheck shows everything that was answered, and what is missing, before it
 // is sent.
 func (f *form) showCheck(c *fiber.Ctx, faults fault.Fields, sent map[string][]string) error {
-	place, _, missing := f.place()
+	place, patch, missing := f.place()
 	contents := []page.Content{page.Steps{Names: parts, At: len(parts)}}
 	if len(missing) > 0 {
 		contents = append(contents, f.remaining(missing))
 	}
 	contents = append(contents, f.summary(&place)...)
-	if len(missing) == 0 {
+	if f.editing() {
+		contents = append(contents, f.otherSteps())
+	}
+	if len(missing) == 0 && (!f.editing() || len(patch) > 0) {
 		mayPublish, err := f.mayPublish(c, &place)
 		if err != nil {
 			return err
@@ -43,6 +46,17 @@ func (f *form) remaining(faults fault.Fields) page.Content {
 		links = append(links, page.Link{Text: directory.PatchTitle(one.Name) + " : " + one.Message, Href: f.address(s.slug)})
 	}
 	return &page.Notice{Title: "Il reste à répondre", Text: "Rien n’est encore envoyé. Vos réponses sont gardées.", Then: list(links)}
+}
+
+// otherSteps leads to every step of a place that is being changed.
+func (f *form) otherSteps() page.Content {
+	var links list
+	for _, s := range steps() {
+		if s.fields != nil {
+			links = append(links, page.Link{Text: s.title, Href: f.address(s.slug)})
+		}
+	}
+	return page.Section{Title: "Changer autre chose", Contents: []page.Content{links}}
 }
 
 // list is a list of contents, one a line.
@@ -166,6 +180,9 @@ func (f *form) sending(mayPublish bool, faults fault.Fields, sent map[string][]s
 // send publishes what was written, or proposes it.
 func (f *form) send(c *fiber.Ctx) error {
 	if c.FormValue("aller") == "effacer" {
+		if f.draft.ID == 0 { // nothing was kept yet
+			return c.Redirect(f.wayOut(), fiber.StatusSeeOther)
+		}
 		if err := f.pages.deps.Store.DropDraft(c.UserContext(), f.owner(), f.draft); err != nil {
 			return err
 		}

@@ -251,6 +251,10 @@ func TestConflictShowsBoth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if status, body := s.get(agent, "/espace/lieux/lieu-1/modifier/verifier"); status != http.StatusOK || strings.Contains(body, "Publier les changements") {
+		t.Errorf("nothing is changed yet, and may be published: %d", status)
+	}
+	s.goOn(agent, "/espace/lieux/lieu-1/modifier/verifier", url.Values{"aller": {"effacer"}})
 	s.goOn(agent, "/espace/lieux/lieu-1/modifier/lieu", url.Values{"nom": {"Mon nom"}, "typologie": {"BIB", "EPN"}, "presentation_resume": {"Des ordinateurs."}})
 	other := p
 	other.Name, other.Phone = "Son nom", "+33299999999"
