@@ -94,26 +94,41 @@ func (s *Store) SessionActor(ctx context.Context, token string, at time.Time) (a
 	if len(token) != sessionTokenBytes {
 		return actor, false, nil
 	}
-	var account int64
-	var seen time.Time
-	var strong bool
-	err = s.pool.QueryRow(ctx, `
-		select account, seen_at, strong_since is not null
-		from session
-		where key = $1 and not pending and expires_at > $2 and seen_at > $3`,
-		digest(token), at, at.Add(-SessionIdle)).Scan(&account, &seen, &strong)
+	rows, err := s.pool.Query(ctx, `
+		select s.account, s.seen_at, s.strong_since is not null, a.name,
+			m.id, m.role, m.level, m.code, m.place_id, m.until, m.delegated_by
+		from session s
+		join account a on a.id = s.account and a.state = 'active'
+		left join valid_membership m on m.account = a.id
+		where s.key = $1 and not s.pending and s.expires_at > $2 and s.seen_at > $3
+		order by m.id`, digest(token), at, at.Add(-SessionIdle))
 	if err != nil {
-		return actor, false, unlessNone(err)
+		return actor, false, away(err)
 	}
-	actor, ok, err = s.openActor(ctx, account)
-	if !ok || err != nil {
-		return access.Actor{}, false, err
+	found, err := collect(rows, pgx.RowToStructByPos[sessionRow])
+	if err != nil || len(found) == 0 {
+		return actor, false, err
 	}
-	actor.Strong, actor.At = strong, at
+	seen := found[0].Seen
+	actor = access.Actor{Account: found[0].Account, Name: found[0].Name, Strong: found[0].Strong, At: at}
+	for _, row := range found {
+		if row.ID != nil {
+			actor.Grants = append(actor.Grants, row.grant())
+		}
+	}
 	if sensitive(actor) && at.Sub(seen) >= SensitiveIdle {
 		return access.Actor{}, false, nil
 	}
 	return actor, true, s.saw(ctx, token, seen, at)
+}
+
+// sessionRow is a session with one right of its person, or none: who asks is
+// found by one query.
+type sessionRow struct {
+	Account int64
+	Seen    time.Time
+	Strong  bool
+	heldRight
 }
 
 // openActor is Actor where a closed account is nobody.

@@ -16,6 +16,10 @@ var (
 	resetsOfEmail   = store.Allowance{Kind: "mot-de-passe.courriel", Number: 5, Window: time.Hour}
 )
 
+// resetTakes is how long asking takes at the least: writing a letter takes a few
+// milliseconds, which would tell who has an account.
+const resetTakes = 250 * time.Millisecond
+
 func (p *Pages) resetPage(c *fiber.Ctx) error { return p.showReset(c, resetForm()) }
 
 func (p *Pages) showReset(c *fiber.Ctx, form *page.Form) error {
@@ -43,8 +47,13 @@ func (p *Pages) askReset(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	enough := time.After(resetTakes)
 	if err := p.store.AskReset(c.UserContext(), email, p.now()); err != nil {
 		return err
+	}
+	select {
+	case <-enough:
+	case <-c.UserContext().Done():
 	}
 	return p.public(c, "Regardez votre messagerie",
 		page.Paragraph("Si un compte porte cette adresse, un lien vient de lui être envoyé. Il sert une fois, pendant 30 minutes."),
