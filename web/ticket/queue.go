@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -141,73 +140,6 @@ func (l *list) with(name, value string) string {
 	return string(frame.Tickets) + "?" + values.Encode()
 }
 
-// narrowings are links that keep one kind, or one state, each with its number.
-func (l *list) narrowings(counts []store.TicketCount) page.Content {
-	kinds, states := map[directory.TicketKind]int{}, map[directory.TicketState]int{}
-	for _, n := range counts {
-		if l.query.State == "" || n.State == l.query.State {
-			kinds[n.Kind] += n.Count
-		}
-		if l.query.Kind == "" || n.Kind == l.query.Kind {
-			states[n.State] += n.Count
-		}
-	}
-	byKind, byState := choices{label: "Objet"}, choices{label: "État"}
-	for _, k := range directory.TicketKinds {
-		byKind.add(l.with("objet", string(k)), k.French(), kinds[k], k == l.query.Kind)
-	}
-	for _, s := range directory.TicketStates {
-		byState.add(l.with("etat", string(s)), s.French(), states[s], s == l.query.State)
-	}
-	byKind.all, byState.all = l.with("objet", ""), l.with("etat", "")
-	return page.Several{byKind, byState}
-}
-
-// choices are links of which one may be in force.
-type choices struct {
-	label string
-	all   string // the address without a choice
-	items []choice
-	taken bool
-}
-
-type choice struct {
-	href, text string
-	count      int
-	current    bool
-}
-
-func (ch *choices) add(href, text string, count int, current bool) {
-	if count > 0 || current {
-		ch.items = append(ch.items, choice{href, text, count, current})
-		ch.taken = ch.taken || current
-	}
-}
-
-// Write implements page.Content. One choice is none, unless it is in force.
-func (ch choices) Write(w *page.Writer) {
-	if len(ch.items) < 2 && !ch.taken {
-		return
-	}
-	w.Between("<p><strong>", ch.label, " : </strong> ")
-	for i, one := range ch.items {
-		w.When(i > 0, " · ")
-		if one.current {
-			w.Between("<strong>", one.text, "</strong>")
-		} else {
-			w.Anchor(one.href, one.text)
-		}
-		w.Raw(" (")
-		w.Count(one.count)
-		w.Raw(")")
-	}
-	if ch.taken {
-		w.Raw(" · ")
-		w.Anchor(ch.all, "Tout voir")
-	}
-	w.Raw("</p>\n")
-}
-
 func total(counts []store.TicketCount) (n int) {
 	for _, c := range counts {
 		n += c.Count
@@ -223,82 +155,6 @@ func (l *list) inForce(counts []store.TicketCount) (n int) {
 		}
 	}
 	return n
-}
-
-func (l *list) table(v httpd.Visitor, rows []store.TicketLine, counts []store.TicketCount) page.Content {
-	column := func(title, name string) page.Column {
-		return page.SortColumn(title, name, string(frame.Tickets), l.values)
-	}
-	t := &page.Table{
-		Columns: []page.Column{
-			column("Demande", "objet"), column("Lieu", "lieu"), column("Commune", "commune"),
-			column("État", "etat"), column("Décide", "niveau"), column("Attend depuis", "age"),
-		},
-		Pager: l.pager(l.inForce(counts)),
-	}
-	for _, one := range views {
-		if one.view == l.query.View {
-			t.Caption, t.Empty = one.text, one.empty
-		}
-	}
-	for i := range rows {
-		t.Rows = append(t.Rows, page.Row{Cells: l.cells(v, &rows[i])})
-	}
-	return t
-}
-
-func (l *list) cells(v httpd.Visitor, r *store.TicketLine) []page.Content {
-	var name page.Content = page.Link{Text: r.Kind.French() + ", n° " + number(r.Number), Href: ticketPath(r.Number)}
-	if l.query.View == store.TicketsAsked {
-		follow := page.PostButton{Action: ticketPath(r.Number) + "/suivre", Token: v.FormToken, Text: "Suivre", About: "la demande n° " + number(r.Number)}
-		name = page.Several{page.Text(r.Kind.French() + ", n° " + number(r.Number)), follow}
-	}
-	return []page.Content{
-		name, lines{r.PlaceName}, lines{r.Commune},
-		badge(r.State), page.Text(deskWords(r)), waited(r, v.Actor.At),
-	}
-}
-
-func deskWords(r *store.TicketLine) string {
-	if r.DeskLevel == string(directory.AgencyDesk.Level) {
-		return "Agence"
-	}
-	return r.DeskName
-}
-
-// waited says how long a ticket has waited, or when it ended.
-func waited(r *store.TicketLine, now time.Time) page.Content {
-	if r.EndedAt != nil {
-		return page.Text("terminée le " + dayOf(*r.EndedAt))
-	}
-	words := since(r.DeskSince, now)
-	if !r.Sure {
-		words += ", sans adresse"
-	}
-	return page.Text(words)
-}
-
-func (l *list) pager(n int) *page.Pager {
-	if n <= perPage && l.page == 1 {
-		return nil
-	}
-	first, last := (l.page-1)*perPage+1, min(l.page*perPage, n)
-	pager := &page.Pager{Sentence: "Demandes " + page.Whole(first) + " à " + page.Whole(last) + " sur " + page.Whole(n)}
-	if l.page > 1 {
-		pager.Previous = l.with("page", strconv.Itoa(l.page-1))
-	}
-	if last < n {
-		pager.Next = l.with("page", strconv.Itoa(l.page+1))
-	}
-	return pager
-}
-
-func (l *list) exportLink() page.Content {
-	address := string(frame.Tickets) + "/export.csv"
-	if len(l.values) > 0 {
-		address += "?" + l.values.Encode()
-	}
-	return paragraph{page.Link{Text: "Télécharger cette liste (CSV)", Href: address}}
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
