@@ -227,6 +227,7 @@ func BenchmarkDiagnosis(b *testing.B) {
 		content := make()
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
+			began := cpuSeconds()
 			for b.Loop() {
 				opts := realOptions(b)
 				opts.Bounds, opts.DryRun = Bounds{}, true
@@ -237,6 +238,7 @@ func BenchmarkDiagnosis(b *testing.B) {
 				}
 			}
 			b.ReportMetric(float64(len(content))/(1<<20), "MiB-file")
+			b.ReportMetric((cpuSeconds()-began)/float64(b.N), "cpu-s/op")
 			b.ReportMetric(peakMiB(), "MiB-peak")
 		})
 	}

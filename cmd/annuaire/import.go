@@ -7,8 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,15 +27,16 @@ func (p *program) importCommand() *cobra.Command {
 	var flags importFlags
 	cmd := &cobra.Command{
 		Use:   "import FICHIER",
-		Short: "Importe des lieux depuis un fichier CSV du standard national (« - » : l'entrée standard)",
-		Long: "Importe des lieux depuis un fichier CSV du standard national, versions 1.0.2 et 0.1.1, compressé ou non.\n" +
+		Short: "Importe des lieux depuis un tableau CSV, XLSX, ODS ou JSON (« - » : l'entrée standard)",
+		Long: "Importe des lieux depuis un tableau CSV, XLSX, ODS, JSON ou GeoJSON, compressé par gzip ou non.\n" +
+			"Les colonnes du standard national, versions 1.0.2 et 0.1.1, et beaucoup d'autres sont reconnues.\n" +
 			"Tout le fichier est enregistré d'un coup, ou rien. Un lieu déjà venu de cette source avec le même\n" +
 			"identifiant est mis à jour. Un lieu que le fichier n'a plus est proposé à l'archivage.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.importFile(cmd.Context(), args[0], flags) },
 	}
 	cmd.Flags().StringVar(&flags.feed, "source", "", "`NOM` de la source, toujours le même d'un fichier à l'autre (obligatoire)")
-	cmd.Flags().StringVar(&flags.mapping, "mapping", "", "`FICHIER` JSON : colonne du fichier → colonne du standard")
+	cmd.Flags().StringVar(&flags.mapping, "mapping", "", "`FICHIER` JSON : colonne du fichier → colonne du standard, « horaires:lundi », « adresse_complete », « coordonnees », « services=… », ou « » pour ne pas la lire")
 	cmd.Flags().StringVar(&flags.report, "report", "", "`FICHIER` CSV où écrire chaque constat : ligne, colonne, valeur, motif, proposition")
 	cmd.Flags().BoolVar(&flags.dryRun, "dry-run", false, "examine sans rien enregistrer")
 	cmd.Flags().BoolVar(&flags.partial, "partiel", false, "le fichier n'est pas complet : ne proposer aucun archivage")
@@ -101,15 +100,11 @@ func (p *program) importFile(ctx context.Context, path string, flags importFlags
 	return nil
 }
 
-// feedShape is what a source may be called: it is kept in the record, shown to
-// people and typed again each time.
-var feedShape = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,79}$`)
-
 func checkFeed(feed string) error {
 	if feed == "" {
 		return fault.New(fault.Invalid, "Il manque --source : le nom de la source de ce fichier, toujours le même d'une fois à l'autre.")
 	}
-	if !feedShape.MatchString(feed) || strings.TrimSpace(feed) != feed {
+	if !store.FeedIsUsable(feed) {
 		return fault.New(fault.Invalid, "Le nom de la source n'est pas accepté : écrivez au plus 80 lettres, chiffres, espaces, points ou tirets, par exemple « mediation-35 ».")
 	}
 	return nil

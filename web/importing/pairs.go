@@ -3,6 +3,7 @@ package importing
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -82,9 +83,14 @@ func rowsOf(pairs []store.ImportPair) int {
 // pairsSentence says what is done of them when nobody chooses.
 func pairsSentence(pairs []store.ImportPair) string {
 	same := len(store.SameOf(pairs))
-	return fmt.Sprintf("Sans autre choix de votre part, %s, %s.",
-		counted(same, "ligne met à jour un lieu connu", "lignes mettent à jour des lieux connus"),
-		counted(rowsOf(pairs)-same, "autre crée un lieu nouveau", "autres créent des lieux nouveaux"))
+	var parts []string
+	if same > 0 {
+		parts = append(parts, counted(same, "ligne met à jour un lieu connu", "lignes mettent à jour des lieux connus"))
+	}
+	if others := rowsOf(pairs) - same; others > 0 {
+		parts = append(parts, counted(others, "ligne crée un lieu nouveau", "lignes créent des lieux nouveaux"))
+	}
+	return "Sans autre choix de votre part, " + strings.Join(parts, " et ") + "."
 }
 
 // beside compares a row of the file with a place of the directory.
@@ -96,7 +102,7 @@ func beside(p *store.ImportPair) page.Content {
 	for _, column := range comparedColumns {
 		c, _ := directory.ColumnNamed(column)
 		inFile, inRecord := p.Row[column], c.Text(&p.Place)
-		if inFile == "" && inRecord == "" {
+		if inFile == "" && inRecord == "" || column == "pivot" && p.Place.Pivot.Number == "" && strings.Trim(inFile, "0") == "" {
 			continue
 		}
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(c.Title), page.Text(inFile), page.Text(inRecord)}})

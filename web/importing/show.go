@@ -149,7 +149,7 @@ func (p *Pages) noted(j *store.ImportJob) []page.Content {
 	}
 	for _, one := range j.Summary.Columns {
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			page.Link{Text: fault.Excerpt(one.Title, 80), Href: findingsAddress(j.ID, "", one.Title, "", 0)},
+			page.Link{Text: fault.Excerpt(one.Title, 32), Href: findingsAddress(j.ID, "", one.Title, "", 0)},
 			page.Text(page.Whole(one.Refused)), page.Text(page.Whole(one.Flagged)), page.Text(page.Whole(one.Repaired)),
 		}})
 	}
