@@ -126,7 +126,7 @@ func notice(c *fiber.Ctx, v httpd.Visitor) page.Content {
 	case "delegue":
 		n.Title, n.Text = "Droit délégué.", "Il prendra fin à la date choisie, ou avec le vôtre."
 	case "retire":
-		n.Title, n.Text = "Droit retiré.", "Il ne compte plus dès maintenant."
+		n.Title, n.Text = "Droit retiré.", "Il ne compte plus."
 		if err == nil && id > 0 {
 			n.Then = page.PostButton{Action: home + "/" + strconv.FormatInt(id, 10) + "/retablir", Token: v.FormToken, Text: "Rétablir", About: "le droit retiré"}
 		}
