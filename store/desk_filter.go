@@ -54,12 +54,13 @@ const maxDeskWords = 10
 type deskQuery struct {
 	args  []any
 	where []string
+	from  string
 	day   time.Time
 	today string // its parameter, empty until it is asked for
 }
 
 func newDeskQuery(actor access.Actor, f DeskFilter) *deskQuery {
-	q := &deskQuery{day: today(actor)}
+	q := &deskQuery{day: today(actor), from: `place p`}
 	action := f.For
 	if action == "" {
 		action = access.PlaceSee
@@ -132,7 +133,8 @@ func (q *deskQuery) words(text string) {
 
 // points is the score as of today, null where it was not worked out yet.
 func (q *deskQuery) points() string {
-	sql := `(select q.points from place_quality q where q.place_id = p.id) + case`
+	q.from = `place p left join place_quality q on q.place_id = p.id`
+	sql := `q.points + case`
 	for _, level := range directory.FreshnessLevels {
 		sql += fmt.Sprintf(` when %s then %d`, freshnessIs(level, q.on()), level.RecentPoints())
 	}

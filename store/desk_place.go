@@ -28,7 +28,7 @@ func (s *Store) DeskPlaces(ctx context.Context, actor access.Actor, f DeskFilter
 	rows, err := s.pool.Query(ctx, `
 		with found as (
 			select p.id, row_number() over (order by `+order+`) as rank, count(*) over () as total
-			from place p
+			from `+q.from+`
 			where `+strings.Join(q.where, "\nand ")+`
 			order by rank
 			limit `+q.parameter(limit)+` offset `+q.parameter(from)+`
@@ -98,7 +98,7 @@ func (s *Store) deskBatch(ctx context.Context, actor access.Actor, f DeskFilter,
 	q.and(`p.id > ` + q.parameter(after))
 	rows, err := s.pool.Query(ctx, `
 		select `+deskColumns+`
-		from place p
+		from `+q.from+`
 		where `+strings.Join(q.where, "\nand ")+`
 		order by p.id
 		limit `+q.parameter(exportBatch), q.args...)

@@ -43,6 +43,7 @@ var counters = []counter{
 	{"lieux", access.PlaceSee, countPlaces},
 	{"doublons", access.DuplicateRule, countDuplicates},
 	{"campagnes", access.CampaignSee, countCampaigns},
+	{"lettres", access.AccountDecide, countLetters},
 	{"mes demandes", "", countOwn},
 }
 
@@ -162,6 +163,19 @@ func countDuplicates(ctx context.Context, s *store.Store, actor access.Actor) ([
 func countCampaigns(ctx context.Context, s *store.Store, actor access.Actor) ([]owed, error) {
 	n, err := s.CountCampaigns(ctx, actor)
 	return []owed{{Count: n, One: "campagne de relecture en cours", Many: "campagnes de relecture en cours", Href: string(frame.Campaigns)}}, err
+}
+
+// countLetters is for who reads the whole journal: letters are nobody's on a
+// territory.
+func countLetters(ctx context.Context, s *store.Store, actor access.Actor) ([]owed, error) {
+	if !readsAll(actor) {
+		return nil, nil
+	}
+	n, err := s.Owed(ctx)
+	return []owed{{
+		Count: n.Failed, One: "lettre n’a pas pu partir", Many: "lettres n’ont pas pu partir", Href: string(frame.Journal),
+		Detail: "Vérifiez le réglage de l’envoi des courriels avec qui exploite le service.", Quiet: "aucune lettre en échec", Urgent: true,
+	}}, err
 }
 
 func countOwn(ctx context.Context, s *store.Store, actor access.Actor) ([]owed, error) {

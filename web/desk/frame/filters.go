@@ -51,7 +51,7 @@ func (f *Filters) Write(w *page.Writer) {
 
 func (f *Filters) writeFolded(w *page.Writer, filled *page.Filled) {
 	n := f.inForce()
-	w.Raw("<div class=\"plus\"><details><summary>Filtres")
+	w.Raw("<div class=\"repli\"><details><summary>Filtres")
 	if n > 0 {
 		w.Raw(" (")
 		w.Number(n)
