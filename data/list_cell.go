@@ -88,6 +88,9 @@ func (w *rowWork) closedValue(column, value string, known spellings) {
 // that makes most of them known; nothing otherwise.
 func knownParts(value string, known spellings) []string {
 	for _, between := range []string{" / ", ",", "/", " - ", " et "} {
+		if !strings.Contains(value, between) {
+			continue
+		}
 		var parts []string
 		understood := 0
 		for part := range strings.SplitSeq(value, between) {
@@ -172,7 +175,11 @@ func (w *rowWork) typologies() {
 	c, _ := directory.ColumnNamed("typologie")
 	for _, value := range splitList(w.listCell("typologie"), "|;,") {
 		code, ok := typologyCode(value)
-		if codes := typologyParts(value); !ok && len(codes) > 0 {
+		var codes []string
+		if !ok {
+			codes = typologyParts(value)
+		}
+		if len(codes) > 0 {
 			for _, code := range codes {
 				w.put(c, code)
 			}
@@ -213,6 +220,9 @@ func typologyCode(value string) (string, bool) {
 // typologyParts finds several kinds in one value, when each part is one.
 func typologyParts(value string) []string {
 	for _, between := range []string{"/", " et ", " - "} {
+		if !strings.Contains(value, between) {
+			continue
+		}
 		var codes []string
 		parts := strings.Split(value, between)
 		for _, part := range parts {
