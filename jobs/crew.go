@@ -79,7 +79,7 @@ func New(config Config) (*Crew, error) {
 	river.AddWorker(workers, newChoreWorker(config.Chores))
 	queues[task.Chore{}.Kind()] = river.QueueConfig{MaxWorkers: 2}
 	client, err := river.NewClient(riverpgxv5.New(config.Pool), &river.Config{
-		Logger: config.Log, Workers: workers, Queues: queues, PeriodicJobs: periodic(config.Chores),
+		Logger: slog.New(quiet{config.Log.Handler()}), Workers: workers, Queues: queues, PeriodicJobs: periodic(config.Chores),
 		JobTimeout: patience, RescueStuckJobsAfter: rescue, SoftStopTimeout: lastWords,
 		CompletedJobRetentionPeriod: keepDone, CancelledJobRetentionPeriod: keepFailed, DiscardedJobRetentionPeriod: keepFailed,
 	})

@@ -79,7 +79,7 @@ func (p *program) examineMail(ctx context.Context, record *store.Store) error {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	if err := post.server.Check(ctx); err != nil {
-		fmt.Fprintf(p.out, "✗ Messagerie : %s Les messages attendent, et partiront quand il répondra.\n", sentence(err))
+		fmt.Fprintf(p.out, "✗ Messagerie : les messages attendent, et partiront quand le serveur répondra. %s\n", sentence(err))
 		return nil
 	}
 	fmt.Fprintln(p.out, "✓ Messagerie : le serveur accepte ce service.")

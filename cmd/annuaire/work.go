@@ -71,7 +71,8 @@ const (
 	remindEverybody = "tous"
 )
 
-// remindersAtOnce bounds the letters of one day; a demonstration shows a few.
+// remindersAtOnce bounds the places asked in one round, once a day and at each start;
+// a demonstration shows a few.
 func remindersAtOnce(fictitious bool) int {
 	if fictitious {
 		return 5
