@@ -163,6 +163,7 @@ func hash(files fs.FS) (string, error) {
 		return "", err
 	}
 	sum := sha256.New()
+	fmt.Fprintf(sum, "%q\n", taskqueue.Version)
 	for _, name := range names {
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
