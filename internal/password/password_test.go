@@ -112,6 +112,7 @@ func TestHashesAreBounded(t *testing.T) {
 		h.turns <- struct{}{}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	var all sync.WaitGroup
 	var mu sync.Mutex
 	kinds := map[fault.Kind]int{}
