@@ -52,6 +52,7 @@ func (p *program) chores(record *store.Store, post *post, fictitious bool) []job
 		done, err := record.ScanDuplicates(ctx)
 		return done.Added + done.Removed, err
 	})
+	add("quality-refresh", time.Hour, func(ctx context.Context, _ time.Time) (int, error) { return record.RefreshQuality(ctx) })
 	if p.config.Reminders == remindNobody {
 		return list
 	}
