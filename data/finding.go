@@ -4,9 +4,9 @@ import (
 	"bufio"
 	"io"
 	"strconv"
-	"strings"
 
 	"annuaire/fault"
+	"annuaire/internal/spreadsheet"
 )
 
 // Outcome is what became of a cell that was not as the standard wants it.
@@ -70,7 +70,7 @@ func (r *ReportWriter) Write(f Finding) error {
 	r.line = strconv.AppendInt(r.line[:0], int64(f.Line), 10)
 	for _, cell := range []string{f.Column, f.Value, f.Outcome.French(), f.Reason, f.Proposal} {
 		r.line = append(r.line, ',')
-		r.line = appendCSV(r.line, withoutFormula(cell))
+		r.line = appendCSV(r.line, spreadsheet.Safe(cell))
 	}
 	r.line = append(r.line, '\n')
 	_, err := r.out.Write(r.line)
@@ -98,12 +98,4 @@ func (r *ReportWriter) begin() {
 func (r *ReportWriter) Flush() error {
 	r.begin()
 	return reportFault(r.out.Flush())
-}
-
-// withoutFormula neutralises a cell that a spreadsheet would compute.
-func withoutFormula(cell string) string {
-	if cell != "" && strings.IndexByte("=+-@\t\r\n", cell[0]) >= 0 {
-		return "'" + cell
-	}
-	return cell
 }

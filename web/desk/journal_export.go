@@ -8,8 +8,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/access"
+	"annuaire/internal/spreadsheet"
 	"annuaire/store"
-	"annuaire/web/desk/spreadsheet"
 )
 
 // Bounds of an export of the journal: how many acts at most, and at a time.

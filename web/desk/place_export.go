@@ -10,8 +10,8 @@ import (
 
 	"annuaire/access"
 	"annuaire/directory"
+	"annuaire/internal/spreadsheet"
 	"annuaire/store"
-	"annuaire/web/desk/spreadsheet"
 )
 
 // exportPatience bounds the whole of an export.

@@ -8,8 +8,8 @@ import (
 
 	"annuaire/access"
 	"annuaire/directory"
+	"annuaire/internal/spreadsheet"
 	"annuaire/store"
-	"annuaire/web/desk/spreadsheet"
 	"annuaire/web/page"
 )
 

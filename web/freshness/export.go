@@ -7,7 +7,7 @@ import (
 
 	"annuaire/access"
 	"annuaire/directory"
-	"annuaire/web/desk/spreadsheet"
+	"annuaire/internal/spreadsheet"
 )
 
 // mostExported bounds a file: more sheets than the country has.

@@ -11,9 +11,9 @@ import (
 	"annuaire/access"
 	"annuaire/data"
 	"annuaire/fault"
+	"annuaire/internal/spreadsheet"
 	"annuaire/store"
 	"annuaire/web/desk/frame"
-	"annuaire/web/desk/spreadsheet"
 	"annuaire/web/page"
 )
 

@@ -1,14 +1,13 @@
 package ticket
 
 import (
-	"bytes"
-	"encoding/csv"
-	"strings"
+	"context"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/internal/httpd"
+	"annuaire/internal/spreadsheet"
 	"annuaire/store"
 )
 
@@ -30,25 +29,18 @@ func (p *Pages) export(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	out.WriteString("\ufeff") // so that spreadsheets read it as UTF-8
-	w := csv.NewWriter(&out)
-	w.Comma = ';'
-	_ = w.Write([]string{"numero", "objet", "etat", "lieu", "nom", "commune", "niveau", "territoire", "adresse_confirmee", "ouverte_le", "attend_depuis", "terminee_le"})
-	for i := range rows {
-		_ = w.Write(csvRow(&rows[i]))
-	}
-	w.Flush()
-	if err := w.Error(); err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	c.Set(fiber.HeaderCacheControl, "no-store")
-	c.Attachment("demandes.csv")
-	return c.Send(out.Bytes())
+	head := []string{"numero", "objet", "etat", "lieu", "nom", "commune", "niveau", "territoire", "adresse_confirmee", "ouverte_le", "attend_depuis", "terminee_le"}
+	return spreadsheet.Send(context.WithoutCancel(c.UserContext()), c, "demandes.csv", head, func(_ context.Context, row func(...string) error) error {
+		for i := range rows {
+			if err := row(cellsOf(&rows[i])...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
-func csvRow(r *store.TicketLine) []string {
+func cellsOf(r *store.TicketLine) []string {
 	sure, ended := "non", ""
 	if r.Sure {
 		sure = "oui"
@@ -56,21 +48,8 @@ func csvRow(r *store.TicketLine) []string {
 	if r.EndedAt != nil {
 		ended = r.EndedAt.In(mainland).Format(time.DateTime)
 	}
-	row := []string{
+	return []string{
 		number(r.Number), r.Kind.French(), r.State.French(), r.PlaceID, r.PlaceName, r.Commune, r.DeskLevel, r.DeskName, sure,
 		r.OpenedAt.In(mainland).Format(time.DateTime), r.DeskSince.In(mainland).Format(time.DateTime), ended,
 	}
-	for i := range row {
-		row[i] = harmless(row[i])
-	}
-	return row
-}
-
-// harmless keeps a spreadsheet from running what strangers wrote: a cell that
-// would begin a formula begins with an apostrophe.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }

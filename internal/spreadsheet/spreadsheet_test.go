@@ -14,7 +14,7 @@ func TestSafe(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]string{
 		"": "", "Médiathèque": "Médiathèque", "12": "12", "=1+1": "'=1+1", "+33123456789": "'+33123456789", "-2": "'-2", "@SUM(A1)": "'@SUM(A1)",
-		"\t=1": "'\t=1", "\r=1": "'\r=1", "＝1": "'＝1", "a=b": "a=b", " =1": " =1", "'=1": "'=1", "\xff=": "\xff=",
+		"\t=1": "'\t=1", "\r=1": "'\r=1", "\n=1": "'\n=1", "＝1": "'＝1", "a=b": "a=b", " =1": " =1", "'=1": "'=1", "\xff=": "\xff=",
 	} {
 		if got := Safe(cell); got != want {
 			t.Errorf("%q gives %q, want %q", cell, got, want)
