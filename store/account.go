@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,7 +11,6 @@ import (
 	"annuaire/access"
 	"annuaire/directory"
 	"annuaire/fault"
-	"annuaire/task"
 )
 
 // Account is a person who may sign in.
@@ -110,78 +108,4 @@ func (s *Store) RenameAccount(ctx context.Context, actor access.Actor, name stri
 		_, err := tx.Exec(ctx, `update account set name = $2 where id = $1 and state = 'active'`, actor.Account, name)
 		return err
 	}))
-}
-
-// CloseAccount closes the account of a person: they are erased, now. Their
-// rights end, and the history and the journal keep the number of the account.
-func (s *Store) CloseAccount(ctx context.Context, by access.Actor, account int64) error {
-	return awayOr(s.transaction(ctx, func(tx pgx.Tx) error {
-		email, name, err := eraseAccount(ctx, tx, account)
-		if err != nil {
-			return err
-		}
-		for _, sql := range []string{
-			`delete from session where account = $1`,
-			`delete from secret_link where account = $1`,
-			`delete from recovery_code where account = $1`,
-			`delete from api_token where account = $1`,
-		} {
-			if _, err := tx.Exec(ctx, sql, account); err != nil {
-				return err
-			}
-		}
-		if err := endRights(ctx, tx, by, account); err != nil {
-			return err
-		}
-		if err := forgetPerson(ctx, tx, email, name); err != nil {
-			return err
-		}
-		return s.journalAny(ctx, tx, Entry{Actor: by, Action: "compte.fermer", Kind: "compte", Object: strconv.FormatInt(account, 10)})
-	}))
-}
-
-// eraseAccount takes from an account all that tells who it was.
-func eraseAccount(ctx context.Context, tx pgx.Tx, account int64) (email, name string, err error) {
-	err = tx.QueryRow(ctx, `
-		with closed as (select id, email, name from account where id = $1 and state <> 'closed' for update)
-		update account a set email = null, name = '', password = null, subject = null, totp = null, totp_since = null,
-			totp_step = 0, organisation = null, state = 'closed'
-		from closed where a.id = closed.id
-		returning coalesce(closed.email, ''), closed.name`, account).Scan(&email, &name)
-	if err != nil && unlessNone(err) == nil {
-		return "", "", fault.Wrap(err, fault.Unknown, "Ce compte n'existe pas, ou il est déjà fermé.")
-	}
-	return email, name, err
-}
-
-func endRights(ctx context.Context, tx pgx.Tx, by access.Actor, account int64) error {
-	rows, err := tx.Query(ctx, `
-		update membership set ended_at = now(), ended_by = nullif($2::bigint, 0) where account = $1 and ended_at is null
-		returning role`, account, by.Account)
-	if err != nil {
-		return err
-	}
-	ended, err := pgx.CollectRows(rows, pgx.RowTo[access.Role])
-	if err == nil && slices.Contains(ended, access.Agency) {
-		err = keepAgency(ctx, tx)
-	}
-	return err
-}
-
-// forgetPerson removes what is kept under an e-mail rather than an account:
-// requests for one, letters sent or still to be sent. One letter to come is
-// not worth the trace of a person who asked for none.
-func forgetPerson(ctx context.Context, tx pgx.Tx, email, name string) error {
-	if email == "" {
-		return nil
-	}
-	if _, err := tx.Exec(ctx, `delete from account_request where email = $1`, email); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, `
-		delete from river_job
-		where kind = $1 and state <> 'running' and (lower(args->>'to') = $2
-			or finalized_at is not null and $3 <> '' and exists (select from jsonb_each_text(args->'with') w where position($3 in w.value) > 0))`,
-		task.Mail{}.Kind(), email, name)
-	return err
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"annuaire/access"
+	"annuaire/directory"
 	"annuaire/fault"
 	"annuaire/geo"
 )
@@ -49,6 +50,9 @@ func TestErasureLeavesNoTrace(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	p := place()
+	p.INSEE = "35238"
+	save(t, s, "essai", directory.Change{Place: p, SourceID: "lieu-a"})
 	const email, name = "zebulon.trace@example.fr", "Zébulon Trace"
 	added, err := s.AddAccount(t.Context(), NewAccount{
 		Email: email, Name: name, Hash: "$argon2id$zebulon", Role: access.TerritoryManager, Territory: access.Territory{Level: geo.Commune, Code: "35238"},
@@ -89,6 +93,7 @@ func TestErasureLeavesNoTrace(t *testing.T) {
 	if before := strings.ToLower(dump(t, s)); strings.Count(before, "zebulon") < 8 || !strings.Contains(before, "zébulon") {
 		t.Fatalf("the person left only %d traces", strings.Count(before, "zebulon"))
 	}
+	leaveTickets(t, s, actor, name)
 	// The invitation has been sent.
 	if _, err := s.pool.Exec(t.Context(), `update river_job set state = 'completed', finalized_at = now() where args->>'to' = 'autre@example.fr'`); err != nil {
 		t.Fatal(err)
@@ -113,6 +118,47 @@ func TestErasureLeavesNoTrace(t *testing.T) {
 	}
 	if v, err := s.VerifyJournal(t.Context()); err != nil || v.Broken != nil {
 		t.Errorf("the journal does not hold: %v, %v", v.Broken, err)
+	}
+}
+
+// leaveTickets has the person ask with their account, and without it by their
+// address and by another, and begin a form.
+func leaveTickets(t *testing.T, s *Store, actor access.Actor, name string) {
+	t.Helper()
+	text := "Je suis " + strings.ToUpper(name) + ", écrivez à zebulon.trace@example.fr."
+	for _, asked := range []struct {
+		by access.Actor
+		directory.Ticket
+	}{
+		{actor, directory.Ticket{Kind: directory.TicketOther, Message: text}},
+		{actor, directory.Ticket{Kind: directory.TicketOther, Message: text, Email: "zebulon@ailleurs.example"}},
+		{access.Actor{At: actor.At}, directory.Ticket{Kind: directory.TicketClaim, Message: text, Email: "Zebulon.Trace@example.fr"}},
+	} {
+		asked.PlaceID = "lieu-a"
+		if _, err := s.OpenTicket(t.Context(), asked.by, asked.Ticket); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := s.pool.Exec(t.Context(), `
+		insert into draft (account, answers, began_at, saved_at, expires_at)
+		values ($1, '{"contact": {"courriel": ["zebulon@example.fr"]}}', now(), now(), now() + interval '1 day')`, actor.Account)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The last person who administers the agency cannot leave it to nobody.
+func TestTheLastAdministratorStays(t *testing.T) {
+	t.Parallel()
+	w := newTicketWorld(t)
+	first := w.someone("a@example.fr", "agence pays:FR")
+	failsAs(t, w.CloseAccount(t.Context(), first, first.Account), fault.Rejected, "the last administrator closes their account")
+	if email, err := w.Account(t.Context(), first.Account); err != nil || email.Email != "a@example.fr" || len(w.as(first.Account).Grants) != 1 {
+		t.Errorf("something of the refused closing was done: %+v, %v", email, err)
+	}
+	w.account("b@example.fr", "agence pays:FR")
+	if err := w.CloseAccount(t.Context(), first, first.Account); err != nil {
+		t.Error(err)
 	}
 }
 
