@@ -23,7 +23,21 @@ func mayDecide(ctx context.Context, tx pgx.Tx, actor access.Actor, t *directory.
 		return directory.Desk{}, err
 	}
 	by := rightOf(actor, object, t.Desk)
-	return by, decidesFairly(actor, t, event, by)
+	own, err := isOwn(ctx, tx, actor, t)
+	if err != nil {
+		return by, err
+	}
+	return by, decidesFairly(actor, t, event, by, own)
+}
+
+// isOwn tells whether the actor asked for this themselves: signed in, or by the
+// address of their account.
+func isOwn(ctx context.Context, tx pgx.Tx, actor access.Actor, t *directory.Ticket) (own bool, err error) {
+	if t.Account == actor.Account || t.Email == "" {
+		return t.Account == actor.Account, nil
+	}
+	err = tx.QueryRow(ctx, `select coalesce(account_email($1) = lower($2), false)`, actor.Account, t.Email).Scan(&own)
+	return own, midway(err)
 }
 
 // ticketObject is a ticket as rights to decide see it: its path begins at the
@@ -53,10 +67,10 @@ func rightOf(actor access.Actor, o access.Object, desk directory.Desk) (by direc
 }
 
 // decidesFairly keeps people from judging what they asked, or decided, themselves.
-func decidesFairly(actor access.Actor, t *directory.Ticket, event directory.TicketEvent, by directory.Desk) error {
+func decidesFairly(actor access.Actor, t *directory.Ticket, event directory.TicketEvent, by directory.Desk, own bool) error {
 	decides := event == directory.TicketAccept || event == directory.TicketRefuse
 	switch {
-	case decides && t.Account == actor.Account && by.Level != geo.Country:
+	case decides && own && by.Level != geo.Country:
 		return fault.New(fault.Denied, "C’est votre propre demande : une autre personne doit la décider.")
 	case decides && t.State == directory.TicketAppealed && t.DecidedBy == actor.Account:
 		return fault.New(fault.Denied, "Vous avez pris la décision contestée : une autre personne doit répondre au recours.")
@@ -81,8 +95,12 @@ func ticketRights(ctx context.Context, tx pgx.Tx, actor access.Actor, t *directo
 		return nil, err
 	}
 	by := rightOf(actor, object, t.Desk)
+	own, err := isOwn(ctx, tx, actor, t)
+	if err != nil {
+		return nil, err
+	}
 	for _, event := range deskEvents {
-		if t.State.May(event) && decidesFairly(actor, t, event, by) == nil && (event != directory.TicketHandUp || t.Desk != directory.AgencyDesk) {
+		if t.State.May(event) && decidesFairly(actor, t, event, by, own) == nil && (event != directory.TicketHandUp || t.Desk != directory.AgencyDesk) {
 			rights = append(rights, event)
 		}
 	}

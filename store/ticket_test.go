@@ -495,6 +495,28 @@ func TestAClaimGivesThePlaceAndTakesItBack(t *testing.T) {
 	}
 }
 
+// Whoever claims a place does not decide of it, whatever way they asked.
+func TestNobodyAcceptsTheirOwnClaim(t *testing.T) {
+	t.Parallel()
+	w := newTicketWorld(t)
+	town, colleague := w.someone("ville@example.fr", "territoire commune:35238"), w.someone("autre@example.fr", "territoire commune:35238")
+	signed := w.open(town, directory.Ticket{Kind: directory.TicketClaim, Message: "Moi."})
+	byMail := w.open(w.anyone(), directory.Ticket{Kind: directory.TicketClaim, Message: "Moi.", Email: "Ville@example.fr"})
+	if _, err := w.FollowTicket(t.Context(), w.mailed("ville@example.fr"), directory.TicketConfirm, "", w.now); err != nil {
+		t.Fatal(err)
+	}
+	for _, claim := range []directory.Ticket{signed, byMail} {
+		for _, event := range []directory.TicketEvent{directory.TicketAccept, directory.TicketRefuse} {
+			_, err := w.act(town, claim.Number, TicketAct{Event: event, Text: "Voilà."})
+			failsAs(t, err, fault.Denied, "one's own claim, "+string(event))
+		}
+		if file, err := w.TicketFile(t.Context(), town, claim.Number); err != nil || file.Rights.May(directory.TicketAccept) {
+			t.Errorf("the page offers it: %v, %v", file.Rights, err)
+		}
+	}
+	w.must(colleague, byMail.Number, TicketAct{Event: directory.TicketAccept})
+}
+
 func TestAPlaceIsProposedPublishedAndTakenAway(t *testing.T) {
 	t.Parallel()
 	w := newTicketWorld(t)
