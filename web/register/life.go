@@ -131,9 +131,25 @@ func version(c *fiber.Ctx) (n int64) {
 	return n
 }
 
+// manageWithdrawal opens a place for somebody who may do something of what its
+// state allows: archive or hide it, show it again, or bring it back.
+func (p *Pages) manageWithdrawal(c *fiber.Ctx) (m managed, err error) {
+	if m, err = p.manage(c, access.PlaceSee); err != nil {
+		return m, err
+	}
+	switch actor := m.visitor.Actor; {
+	case m.place.State == directory.Suspended:
+		return m, actor.Require(access.PlaceSuspend, m.object)
+	case m.place.State != directory.Archived && actor.May(access.PlaceSuspend, m.object).Allowed:
+		return m, nil
+	default:
+		return m, actor.Require(access.PlaceArchive, m.object)
+	}
+}
+
 // withdrawal asks why a place is hidden or archived, or offers to show it again.
 func (p *Pages) withdrawal(c *fiber.Ctx) error {
-	m, err := p.manage(c, access.PlaceSee)
+	m, err := p.manageWithdrawal(c)
 	if err != nil {
 		return err
 	}
@@ -146,9 +162,6 @@ func (m managed) askWithdrawal(c *fiber.Ctx, err error) error {
 	reason := page.TextField{Name: "motif", Label: "Pourquoi ?", Hint: "Cette phrase reste dans l’historique. Une fiche archivée la montre à qui la cherche.", Max: store.MaxReason, Required: true}
 	switch m.place.State {
 	case directory.Archived:
-		if !may(access.PlaceArchive) {
-			return m.visitor.Actor.Require(access.PlaceArchive, m.object)
-		}
 		asked.Submit, asked.Hidden = "Publier de nouveau", []page.Input{{Name: "faire", Value: "sortir"}}
 		return m.ask(c, "Sortir « "+m.place.Name+" » des archives", asked, err, page.Paragraph("Archivée parce que : "+m.place.ArchiveReason))
 	case directory.Suspended:
@@ -162,15 +175,12 @@ func (m managed) askWithdrawal(c *fiber.Ctx, err error) error {
 	if may(access.PlaceArchive) {
 		choices = append(choices, page.Choice{Value: "archiver", Text: "Archiver la fiche", Hint: "Le lieu n’existe plus, ou n’aide plus au numérique. La fiche reste dans l’historique.", Chosen: len(choices) == 0})
 	}
-	if len(choices) == 0 {
-		return m.visitor.Actor.Require(access.PlaceArchive, m.object)
-	}
 	asked.Submit, asked.Fields = "Retirer la fiche", []page.Field{page.Radios{Name: "faire", Label: "Que faire de la fiche ?", Choices: choices, Required: true}, reason}
 	return m.ask(c, "Retirer « "+m.place.Name+" » de l’annuaire", asked, err)
 }
 
 func (p *Pages) withdraw(c *fiber.Ctx) error {
-	m, err := p.manage(c, access.PlaceSee)
+	m, err := p.manageWithdrawal(c)
 	if err != nil {
 		return err
 	}

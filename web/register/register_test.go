@@ -326,6 +326,37 @@ func TestManagement(t *testing.T) {
 	s.goOn(agent, at+"transmettre", url.Values{"courriel": {"nouvelle@example.fr"}})
 }
 
+// Whoever sees a place, and may not withdraw it, is shown no form for it.
+func TestWithdrawalIsForThoseWhoMay(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	agent := s.agent("35238")
+	const at = "/espace/lieux/lieu-1/archiver"
+	s.goOn(agent, s.fill(agent, "/espace/lieux/nouveau", "Médiathèque"), nil)
+	manager := accounttest.SignIn(s, s.store, accounttest.Person{Email: "g@example.fr", Grants: []access.Grant{{Role: access.PlaceManager, Place: "lieu-1"}}})
+	refused := func(version string) {
+		t.Helper()
+		if status, _ := s.get(manager, at); status != http.StatusForbidden {
+			t.Errorf("the form, version %s: %d", version, status)
+		}
+		for _, what := range []string{"masquer", "archiver", "montrer", "sortir", ""} {
+			if status, _ := s.post(manager, at, url.Values{"version": {version}, "faire": {what}, "motif": {"x"}}); status != http.StatusForbidden {
+				t.Errorf("%q, version %s: %d", what, version, status)
+			}
+		}
+	}
+	refused("1")
+	s.goOn(agent, at, url.Values{"version": {"1"}, "faire": {"masquer"}, "motif": {"Travaux"}})
+	refused("2")
+	s.goOn(agent, at, url.Values{"version": {"2"}, "faire": {"montrer"}})
+	s.goOn(agent, at, url.Values{"version": {"3"}, "faire": {"archiver"}, "motif": {"Fini"}})
+	refused("4")
+	if p, err := s.store.Place(t.Context(), "lieu-1"); err != nil || p.Version != 4 {
+		t.Errorf("version %d, %v", p.Version, err)
+	}
+	s.goOn(agent, at, url.Values{"version": {"4"}, "faire": {"sortir"}})
+}
+
 // A place that is there already is shown beside the one being written, once.
 func TestTwinsAreShown(t *testing.T) {
 	t.Parallel()
