@@ -220,29 +220,11 @@ func (s *Store) ApproveRequest(ctx context.Context, actor access.Actor, id int64
 		if _, err := tx.Exec(ctx, `reset role`); err != nil {
 			return err
 		}
-		if err := joinOrganisation(ctx, tx, account, r); err != nil {
+		if err := joinOrganisation(ctx, tx, account, organisation{Name: r.Organisation, Kind: "collectivite", Number: r.SIRET, Territory: r.Territory}); err != nil {
 			return err
 		}
 		return s.giveTerritory(ctx, tx, actor, account, r)
 	})
-}
-
-// joinOrganisation makes the local authority of a territory, unless it is known,
-// and says that the account is of it.
-func joinOrganisation(ctx context.Context, tx pgx.Tx, account int64, r AccountRequest) error {
-	_, err := tx.Exec(ctx, `
-		with known as (
-			select id from organisation where (level, code) = ($3, $4) or (pivot_kind, pivot) = ('siret', $2)
-			order by (level, code) is not distinct from ($3, $4) desc
-			limit 1),
-		made as (
-			insert into organisation (name, kind, pivot, pivot_kind, level, code)
-			select $1, 'collectivite', $2, 'siret', $3, $4
-			where not exists (select from known)
-			returning id)
-		update account set organisation = (select id from known union all select id from made) where id = $5`,
-		r.Organisation, r.SIRET, r.Territory.Level, r.Territory.Code, account)
-	return err
 }
 
 func (s *Store) giveTerritory(ctx context.Context, tx pgx.Tx, by access.Actor, account int64, r AccountRequest) error {
