@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/fault"
+	"annuaire/internal/httpd"
 	"annuaire/store"
 	"annuaire/web/page"
 )
@@ -21,13 +22,7 @@ type answers struct {
 
 // read gives what a form was sent with.
 func read(c *fiber.Ctx) *answers {
-	a := &answers{values: url.Values{}}
-	c.Request().PostArgs().VisitAll(func(name, value []byte) {
-		if len(a.values) < 100 {
-			a.values.Add(string(name), string(value))
-		}
-	})
-	return a
+	return &answers{values: httpd.Posted(c)}
 }
 
 // Longest answers, in characters.

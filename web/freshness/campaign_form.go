@@ -33,7 +33,7 @@ func (p *Pages) createCampaign(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	values := formValues(c)
+	values := httpd.Posted(c)
 	made, err := p.deps.Store.CreateCampaign(c.UserContext(), v.Actor, campaignOf(values))
 	if faults, refused := page.FaultsOf(err); refused {
 		c.Status(fiber.StatusUnprocessableEntity)
@@ -43,16 +43,6 @@ func (p *Pages) createCampaign(c *fiber.Ctx) error {
 		return err
 	}
 	return c.Redirect(campaignAddress(made.ID)+"?fait=creer", fiber.StatusSeeOther)
-}
-
-func formValues(c *fiber.Ctx) url.Values {
-	values := url.Values{}
-	c.Request().PostArgs().VisitAll(func(name, value []byte) {
-		if len(values[string(name)]) < 200 {
-			values.Add(string(name), string(value))
-		}
-	})
-	return values
 }
 
 func campaignOf(values url.Values) directory.Campaign {

@@ -234,3 +234,13 @@ func (f *form) page(title string, contents ...page.Content) page.Page {
 func legible(text string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
+
+// legibles makes every value of a form legible.
+func legibles(values url.Values) url.Values {
+	for _, several := range values {
+		for i := range several {
+			several[i] = legible(several[i])
+		}
+	}
+	return values
+}

@@ -50,10 +50,7 @@ func (m managed) ask(c *fiber.Ctx, title string, asked *page.Form, err error, be
 		if !named {
 			return err
 		}
-		asked.Faults, asked.Values = faults, map[string][]string{}
-		c.Request().PostArgs().VisitAll(func(name, value []byte) {
-			asked.Values[string(name)] = append(asked.Values[string(name)], legible(string(value)))
-		})
+		asked.Faults, asked.Values = faults, legibles(httpd.Posted(c))
 		c.Status(fiber.StatusUnprocessableEntity)
 	}
 	asked.Token = m.visitor.FormToken

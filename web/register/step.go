@@ -8,6 +8,7 @@ import (
 
 	"annuaire/directory"
 	"annuaire/fault"
+	"annuaire/internal/httpd"
 	"annuaire/web/page"
 )
 
@@ -179,15 +180,13 @@ func (f *form) sent(c *fiber.Ctx, s step) (sent url.Values, going string) {
 			names[named.Name] = true
 		}
 	}
-	c.Request().PostArgs().VisitAll(func(name, value []byte) {
-		switch {
-		case names[string(name)]:
-			sent[string(name)] = append(sent[string(name)], legible(string(value)))
-		case string(name) == "aller":
-			going = string(value)
+	posted := legibles(httpd.Posted(c))
+	for name := range names {
+		if values := posted[name]; len(values) > 0 {
+			sent[name] = values
 		}
-	})
-	return sent, going
+	}
+	return sent, posted.Get("aller")
 }
 
 // faultsOf says what is wrong with the answers to one step.

@@ -9,6 +9,7 @@ import (
 
 	"annuaire/access"
 	"annuaire/directory"
+	"annuaire/internal/httpd"
 	"annuaire/store"
 	"annuaire/web/page"
 )
@@ -117,11 +118,9 @@ func (f *form) takeTwins(c *fiber.Ctx) error {
 		return c.Redirect(f.address(before(i)), fiber.StatusSeeOther)
 	}
 	distinct := url.Values{}
-	c.Request().PostArgs().VisitAll(func(name, value []byte) {
-		if string(name) == "distincts" && len(distinct["distincts"]) < 50 {
-			distinct.Add("distincts", legible(string(value)))
-		}
-	})
+	if seen := legibles(httpd.Posted(c))["distincts"]; len(seen) > 0 {
+		distinct["distincts"] = seen[:min(len(seen), 50)]
+	}
 	if err := f.keep(c, twins, distinct); err != nil {
 		return err
 	}

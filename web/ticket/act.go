@@ -10,6 +10,7 @@ import (
 
 	"annuaire/directory"
 	"annuaire/fault"
+	"annuaire/internal/httpd"
 	"annuaire/store"
 )
 
@@ -19,7 +20,7 @@ func (p *Pages) act(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	values := sent(c)
+	values := httpd.Posted(c)
 	act, err := actOf(n, values)
 	if err == nil {
 		_, err = p.Store.ActOnTicket(c.UserContext(), v.Actor, act)

@@ -57,5 +57,5 @@ func (p *Pages) takePlain(c *fiber.Ctx, form func(*directory.Place) ask) error {
 	if err != nil {
 		return err
 	}
-	return p.take(c, v, form(&place), sent(c))
+	return p.take(c, v, form(&place), httpd.Posted(c))
 }

@@ -103,12 +103,3 @@ func crumbsOf(place *directory.Place, title string) []page.Crumb {
 }
 
 func sheetPath(id string) string { return "/lieux/" + page.PathEscape(id) }
-
-// sent gives the fields of the form that a request carries.
-func sent(c *fiber.Ctx) url.Values {
-	values := url.Values{}
-	for key, value := range c.Request().PostArgs().All() {
-		values.Add(string(key), string(value))
-	}
-	return values
-}

@@ -42,7 +42,7 @@ func (p *Pages) report(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	values := sent(c)
+	values := httpd.Posted(c)
 	kind := directory.TicketKind(values.Get(kindField))
 	if !kind.IsReport() {
 		c.Status(fiber.StatusBadRequest)
