@@ -62,14 +62,7 @@ func (s *service) writing(read func(c *fiber.Ctx, in *input) (write, error)) fib
 		if err != nil {
 			return err
 		}
-		if s.Record == nil {
-			return fault.New(fault.Unavailable, "Les modifications sont momentanément indisponibles. Recommencez plus tard.")
-		}
-		numbered, err := numberOf(c)
-		if err != nil {
-			return err
-		}
-		in, err := readInput(c)
+		numbered, in, err := s.numbered(c, "Les modifications sont momentanément indisponibles. Recommencez plus tard.")
 		if err != nil {
 			return err
 		}
@@ -92,6 +85,19 @@ func (s *service) writing(read func(c *fiber.Ctx, in *input) (write, error)) fib
 		}
 		return sendWritten(c, answer)
 	}
+}
+
+// numbered reads a request that changes the record: the number that the program
+// gave it, and its body. away says, in French, that there is no record to change.
+func (s *service) numbered(c *fiber.Ctx, away string) (n store.Numbered, in *input, err error) {
+	if s.Record == nil {
+		return n, nil, fault.New(fault.Unavailable, "%s", away)
+	}
+	if n, err = numberOf(c); err != nil {
+		return n, nil, err
+	}
+	in, err = readInput(c)
+	return n, in, err
 }
 
 // numberOf reads the key of a request and what tells it from another.

@@ -10,7 +10,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/directory"
-	"annuaire/fault"
 	"annuaire/internal/httpd"
 	"annuaire/store"
 )
@@ -71,14 +70,7 @@ func (s *service) report(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if s.Record == nil {
-		return fault.New(fault.Unavailable, "Les signalements sont momentanément indisponibles. Recommencez plus tard.")
-	}
-	numbered, err := numberOf(c)
-	if err != nil {
-		return err
-	}
-	in, err := readInput(c)
+	numbered, in, err := s.numbered(c, "Les signalements sont momentanément indisponibles. Recommencez plus tard.")
 	if err != nil {
 		return err
 	}

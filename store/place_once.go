@@ -77,9 +77,14 @@ func reserve(ctx context.Context, tx pgx.Tx, actor access.Actor, n Numbered) (kn
 	case errors.Is(err, pgx.ErrNoRows):
 		return known, false, fault.New(fault.Conflict, "Cette demande était trop ancienne pour être reconnue. Recommencez.")
 	case err == nil && !bytes.Equal(request, n.Request):
-		return known, false, fault.New(fault.Rejected, "Cette clé Idempotency-Key a déjà servi pour une autre demande. Rien n'a changé : choisissez une autre clé.")
+		return known, false, otherRequest()
 	}
 	return known, true, err
+}
+
+// otherRequest refuses a key that another request bore.
+func otherRequest() error {
+	return fault.New(fault.Rejected, "Cette clé Idempotency-Key a déjà servi pour une autre demande. Rien n'a changé : choisissez une autre clé.")
 }
 
 // ForgetAnswers drops the answers that are too old to be asked for again.

@@ -13,7 +13,6 @@ import (
 
 	"annuaire/access"
 	"annuaire/directory"
-	"annuaire/fault"
 )
 
 // OpenTicketOnce is OpenTicket for a request that a program numbered: sent again
@@ -91,7 +90,7 @@ func openedWith(ctx context.Context, tx pgx.Tx, key []byte, n Numbered) (t direc
 	case err != nil:
 		return t, false, midway(err)
 	case !bytes.Equal(request, n.Request):
-		return t, false, fault.New(fault.Rejected, "Cette clé Idempotency-Key a déjà servi pour une autre demande. Rien n'a changé : choisissez une autre clé.")
+		return t, false, otherRequest()
 	}
 	t.Secret, err = numberedSecret(ctx, tx, key, n)
 	return t, true, err
