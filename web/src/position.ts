@@ -10,6 +10,9 @@ import { territories } from "./territoires";
 /** How far an arrow key moves the pin, in pixels; with Shift, as far again ten times. */
 const step = 4;
 
+/** The zoom at which a street is seen. */
+const near = 15;
+
 class Pin {
   private readonly form: HTMLFormElement;
   private readonly fold: HTMLDetailsElement;
@@ -38,9 +41,15 @@ class Pin {
 
   /** A candidate moves the pin; "I set it myself" opens the map. */
   private follow(value: string): void {
-    const [lat, lon] = value.split(",").map(Number);
+    const at = this.candidate(value);
     if (value === "main") this.fold.open = true;
-    if (lon !== undefined && Number.isFinite(lat) && Number.isFinite(lon)) this.marker?.setLngLat([lon, lat!]) && this.map?.panTo([lon, lat!], { animate: false });
+    if (at) this.marker?.setLngLat(at) && this.map?.jumpTo({ center: at, zoom: near });
+  }
+
+  /** The position that a choice holds, if it is one. */
+  private candidate(value: string): [number, number] | null {
+    const [lat, lon] = value.split(",").map(Number);
+    return lon !== undefined && Number.isFinite(lat) && Number.isFinite(lon) ? [lon, lat!] : null;
   }
 
   private typed(): void {
@@ -60,9 +69,11 @@ class Pin {
     const style = document.querySelector<HTMLElement>("[data-style-carte]")?.dataset.styleCarte;
     if (style) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
     const { lon, lat, zoom, fonds } = this.holder.dataset;
-    const centre: [number, number] = [Number(this.longitude.value.replace(",", ".")) || Number(lon), Number(this.latitude.value.replace(",", ".")) || Number(lat)];
+    const written: [number, number] = [Number(this.longitude.value.replace(",", ".")) || Number(lon), Number(this.latitude.value.replace(",", ".")) || Number(lat)];
+    const chosen = this.candidate([...this.choices()].find((choice) => choice.checked)?.value ?? "");
+    const centre = chosen ?? written;
     this.holder.hidden = false;
-    const map = (this.map = draw({ container: this.holder, center: centre, zoom: Number(zoom), cooperativeGestures: true }, fonds ?? "none"));
+    const map = (this.map = draw({ container: this.holder, center: centre, zoom: chosen ? near : Number(zoom), cooperativeGestures: true }, fonds ?? "none"));
     const marker = (this.marker = new Marker({ draggable: true, color: "#0b5c63" }).setLngLat(centre).addTo(map));
     marker.on("dragend", () => this.moved());
     map.on("click", (at) => {
