@@ -76,7 +76,7 @@ func (t *Table) writeRow(w *Writer, r Row) {
 		if i == 0 {
 			w.Raw(`<th scope="row">`)
 		} else {
-			w.Either(i < len(t.Columns) && t.Columns[i].Number, `<td class="nombre">`, "<td>")
+			t.openCell(w, i)
 		}
 		if cell != nil {
 			cell.Write(w)
@@ -84,4 +84,17 @@ func (t *Table) writeRow(w *Writer, r Row) {
 		w.Either(i == 0, "</th>", "</td>")
 	}
 	w.Raw("</tr>\n")
+}
+
+// openCell names the column of a cell too: on a narrow screen a row is a list of
+// its cells, each behind that name.
+func (t *Table) openCell(w *Writer, i int) {
+	w.Raw("<td")
+	if i < len(t.Columns) {
+		w.When(t.Columns[i].Number, ` class="nombre"`)
+		if !t.Columns[i].Hidden {
+			w.Attribute("data-titre", t.Columns[i].Title)
+		}
+	}
+	w.Raw(">")
 }
