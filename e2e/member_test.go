@@ -147,6 +147,9 @@ var deskPages = []struct{ name, who, path string }{
 	{"mot-de-passe", "", "/mot-de-passe"},
 	{"compte-demander", "", "/compte/demander"},
 	{"courriels", "", "/demo/courriels"},
+	{"espace-fusions", department, "/espace/doublons/fusions"},
+	{"espace-campagne-nouvelle", department, "/espace/campagnes/nouvelle"},
+	{"seconde-etape", agency, "/espace/compte/seconde-etape"},
 }
 
 func TestDeskOnEveryScreen(t *testing.T) {
