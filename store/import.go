@@ -409,17 +409,17 @@ func (im *Import) analyze(ctx context.Context) error {
 	return err
 }
 
-// welcomeBack withdraws the proposal to archive places that the file has again.
+// welcomeBack withdraws the proposal to archive places that the file has again,
+// among those that the import may change.
 func (im *Import) welcomeBack(ctx context.Context) error {
+	args := []any{im.feed}
+	reach := im.reach(&args)
 	_, err := im.tx.Exec(ctx, `
 		with back as (
 			select ps.source_id, ps.place_id
-			from place_source ps join seen s on s.source_id = ps.source_id
-			where ps.feed = $1 and ps.missing_since is not null
-			union
-			select ps.source_id, ps.place_id
-			from place_source ps join seen s on s.source_id = ps.place_id
-			where ps.feed = $1 and ps.missing_since is not null
+			from place_source ps join place p on p.id = ps.place_id
+			where ps.feed = $1 and ps.missing_since is not null and `+reach+`
+			and exists (select from seen s where s.source_id in (ps.source_id, ps.place_id))
 		),
 		sourced as (
 			update place_source ps
@@ -429,7 +429,7 @@ func (im *Import) welcomeBack(ctx context.Context) error {
 		)
 		update place
 		set archive_proposal = null, version = version + 1
-		where archive_proposal is not null and id in (select place_id from back)`, im.feed)
+		where archive_proposal is not null and id in (select place_id from back)`, args...)
 	if err != nil {
 		return err
 	}
@@ -441,12 +441,14 @@ func (im *Import) welcomeBack(ctx context.Context) error {
 const undoneReason = "Annulation de l'import n° "
 
 // revive brings back the places that an import had created, that its undoing
-// archived, and that the file has again.
+// archived, and that the file has again, among those that it may change.
 func (im *Import) revive(ctx context.Context) error {
+	args := []any{im.feed, undoneReason}
 	_, err := im.tx.Exec(ctx, `
 		update place p
 		set state = 'published', archive_reason = null, version = version + 1
 		from place_source ps join seen s on s.source_id = ps.source_id
-		where ps.feed = $1 and p.id = ps.place_id and p.state = 'archived' and starts_with(p.archive_reason, $2)`, im.feed, undoneReason)
+		where ps.feed = $1 and p.id = ps.place_id and p.state = 'archived' and starts_with(p.archive_reason, $2)
+		and `+im.reach(&args), args...)
 	return err
 }

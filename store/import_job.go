@@ -366,11 +366,15 @@ func (s *Store) moveImport(ctx context.Context, actor access.Actor, action acces
 				return err
 			}
 		}
+		limit := access.Territory{}
+		if actor.Token != nil {
+			limit = actor.Token.Territory
+		}
 		_, err = tx.Exec(ctx, `
 			update import_job
-			set state = $2, failure = '', rows_done = 0, asked_by = $3, strong = $4, changed_at = now(),
+			set state = $2, failure = '', rows_done = 0, asked_by = $3, strong = $4, limit_level = $5, limit_code = $6, changed_at = now(),
 				content = case when $2 = 'dismissed' then null else content end
-			where id = $1`, id, next, actor.Account, actor.Strong)
+			where id = $1`, id, next, actor.Account, actor.Strong, orNull(string(limit.Level)), orNull(limit.Code))
 		if err != nil {
 			return err
 		}

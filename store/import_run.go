@@ -70,7 +70,12 @@ func (s *Store) importWork(ctx context.Context, id int64, now time.Time) (w Impo
 		w.Actor, err = access.Actor{Account: w.AskedBy}, nil // whose account is closed may do nothing
 	}
 	w.Actor.At, w.Actor.Strong = now, w.Strong
-	err = s.pool.QueryRow(ctx, `select content from import_job where id = $1`, id).Scan(&w.Content)
+	var limit access.Territory
+	err = s.pool.QueryRow(ctx, `
+		select content, coalesce(limit_level, ''), coalesce(limit_code, '') from import_job where id = $1`, id).Scan(&w.Content, &limit.Level, &limit.Code)
+	if limit.Code != "" { // the actions of the token were asked for then; its territory bounds each row
+		w.Actor.Token = &access.Limit{Actions: access.Actions, Territory: limit}
+	}
 	return w, err == nil, err
 }
 
