@@ -28,7 +28,9 @@ func Differences(before, after Place) (list []Difference) {
 	add("etat", "État de la fiche", before.State.French(), after.State.French())
 	add("motif_archivage", "Motif de l'archivage", before.ArchiveReason, after.ArchiveReason)
 	for _, c := range Columns {
-		add(c.Name, c.Title, c.Words(&before), c.Words(&after))
+		if c.Name != "id" { // what names a place never changes
+			add(c.Name, c.Title, c.Words(&before), c.Words(&after))
+		}
 	}
 	add(EquipmentColumn, PatchTitle(EquipmentColumn), inWords(before.Equipment), inWords(after.Equipment))
 	was, is := before.closureTexts(), after.closureTexts()

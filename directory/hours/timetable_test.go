@@ -130,8 +130,8 @@ func TestWords(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"": "",
-		"Mo-Fr 09:00-12:30,14:00-18:00; Sa 10:00-12:00": "lundi à vendredi de 9 h à 12 h 30 et de 14 h à 18 h ; samedi de 10 h à 12 h",
-		"Mo,Tu 09:00-12:00; PH off; 2026 Dec 24 off":    "lundi et mardi de 9 h à 12 h ; fermé les jours fériés ; fermé le 24/12/2026",
+		"Mo-Fr 09:00-12:30,14:00-18:00; Sa 10:00-12:00": "lundi à vendredi de 9\u00a0h à 12\u00a0h\u00a030 et de 14\u00a0h à 18\u00a0h ; samedi de 10\u00a0h à 12\u00a0h",
+		"Mo,Tu 09:00-12:00; PH off; 2026 Dec 24 off":    "lundi et mardi de 9\u00a0h à 12\u00a0h ; fermé les jours fériés ; fermé le 24/12/2026",
 		`We "sur rendez-vous"`:                          "mercredi sur rendez-vous",
 		"Mo[1] 09:00-12:00":                             "Mo[1] 09:00-12:00",
 	} {

@@ -75,14 +75,15 @@ func rangesWords(ranges []Range) string {
 	return strings.Join(parts, " et ")
 }
 
+// clockWords keeps an hour on one line.
 func clockWords(minutes int) string {
 	if minutes > minutesPerDay {
 		minutes -= minutesPerDay
 	}
 	if minutes%60 == 0 {
-		return fmt.Sprintf("%d h", minutes/60)
+		return fmt.Sprintf("%d\u00a0h", minutes/60)
 	}
-	return fmt.Sprintf("%d h %02d", minutes/60, minutes%60)
+	return fmt.Sprintf("%d\u00a0h\u00a0%02d", minutes/60, minutes%60)
 }
 
 func (e Exception) words() string {
