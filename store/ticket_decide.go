@@ -160,13 +160,5 @@ func movedBy(ctx context.Context, tx pgx.Tx, t *directory.Ticket) error {
 	}
 	last := moves[len(moves)-1]
 	return fault.New(fault.Conflict, "Entre-temps, quelqu’un d’autre a agi sur cette demande : elle est maintenant « %s » (%s). Rien de ce que vous avez envoyé n’a été enregistré : relisez-la.",
-		strings.ToLower(t.State.French()), last.At.In(frenchTime).Format("02/01/2006 à 15:04"))
+		strings.ToLower(t.State.French()), last.At.In(directory.Paris).Format("02/01/2006 à 15:04"))
 }
-
-var frenchTime = func() *time.Location {
-	zone, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}()

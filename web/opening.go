@@ -6,6 +6,7 @@ import (
 
 	"annuaire/directory"
 	"annuaire/directory/hours"
+	"annuaire/web/page"
 )
 
 // openingState says in words whether a place is open, from when or until when.
@@ -100,7 +101,7 @@ func spansText(d hours.Day) string {
 }
 
 func spanText(span hours.Span) string {
-	text := minutes(span.From) + " – " + minutes(span.To)
+	text := page.Clock(span.From) + " – " + page.Clock(span.To)
 	if span.From == 0 && span.To == 24*60 {
 		text = "Ouvert toute la journée"
 	}

@@ -6,6 +6,7 @@ import (
 
 	"annuaire/directory/hours"
 	"annuaire/search"
+	"annuaire/web/page"
 )
 
 // paris is the zone of what is not said of a place.
@@ -20,5 +21,5 @@ func censusSentence(n int) string {
 	if n == 0 {
 		return "Aucun lieu n’est encore recensé."
 	}
-	return counted(n, "lieu recensé", "lieux recensés") + " en France."
+	return page.Counted(n, "lieu recensé", "lieux recensés") + " en France."
 }

@@ -45,7 +45,7 @@ func sampleCards() []card {
 		id := "6b1f0c9a-72d4-" + number(34_817+7919*i)
 		cards[i] = card{
 			ID: id, Name: names[i%len(names)], Kind: directory.Typologies[7*i%len(directory.Typologies)].Name,
-			Distance: distance(float64(430 * i)), Where: towns[i%len(towns)], State: state{"ferme", "Fermé, ouvre demain à " + minutes(540+30*i)},
+			Distance: distance(float64(430 * i)), Where: towns[i%len(towns)], State: state{"ferme", "Fermé, ouvre demain à " + page.Clock(540+30*i)},
 			Tags: tags{telling[i%len(telling)].text, telling[(i+1)%len(telling)].text},
 		}
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"annuaire/atlas"
 	"annuaire/geo"
+	"annuaire/web/page"
 )
 
 // title names the page by what was asked.
@@ -30,7 +31,7 @@ func (f *finding) sentence() string {
 	case f.answer.Total == 0:
 		return "Aucun lieu trouvé" + f.where() + "."
 	}
-	text := f.remoteness() + counted(f.answer.Total, "lieu", "lieux") + f.where()
+	text := f.remoteness() + page.Counted(f.answer.Total, "lieu", "lieux") + f.where()
 	if f.answer.Total > 1 {
 		switch f.query.Order() {
 		case atlas.ByDistance:

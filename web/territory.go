@@ -80,9 +80,9 @@ func territoryPageOf(snapshot *atlas.Snapshot, t *geo.Territory) (territoryPage,
 	if t.Level == geo.Country {
 		query = ""
 	}
-	content.Sentence = counted(counts.total, "lieu", "lieux")
+	content.Sentence = page.Counted(counts.total, "lieu", "lieux")
 	if t.Population > 0 {
-		content.Sentence += " pour " + counted(t.Population, "habitant", "habitants")
+		content.Sentence += " pour " + page.Counted(t.Population, "habitant", "habitants")
 	}
 	content.Sentence += "."
 	content.ListHref, content.MapHref = "/lieux"+query, "/carte"+query
@@ -166,7 +166,7 @@ func (p placeCounts) present(ts []*geo.Territory) []*geo.Territory {
 func territoryLink(t *geo.Territory, counts placeCounts) page.Link {
 	l := page.Link{Text: t.Name, Href: territoryHref(t)}
 	if n := counts.by[t.Level][t.Code]; n > 0 {
-		l.Note = counted(n, "lieu", "lieux")
+		l.Note = page.Counted(n, "lieu", "lieux")
 	} else {
 		l.Note = "aucun lieu"
 	}

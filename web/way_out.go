@@ -46,7 +46,7 @@ func (f *finding) whatToDo(path string) []page.Link {
 		text := "Enlever le filtre « " + titles[0] + " »"
 		if len(titles) > 1 {
 			for i := range titles {
-				titles[i] = lowerFirst(titles[i])
+				titles[i] = page.LowerFirst(titles[i])
 			}
 			text = "Enlever les filtres " + enumeration(titles)
 		}

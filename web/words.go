@@ -17,15 +17,6 @@ var (
 	months   = [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
 )
 
-// counted writes a number and its noun in the right number: French keeps the
-// singular below two.
-func counted(n int, singular, plural string) string {
-	if n < 2 {
-		return page.Whole(n) + nbsp + singular
-	}
-	return page.Whole(n) + nbsp + plural
-}
-
 // distance writes metres as people say them, no more precise than is useful;
 // empty when metres is not a distance.
 func distance(metres float64) string {
@@ -62,18 +53,7 @@ func dayAndMonth(t time.Time) string {
 }
 
 // clock writes a time of day: "9 h", "17 h 30".
-func clock(t time.Time) string { return minutes(t.Hour()*60 + t.Minute()) }
-
-// minutes writes minutes since midnight as a time of day; beyond midnight the
-// hours start again at zero.
-func minutes(m int) string {
-	m %= 24 * 60
-	h := strconv.Itoa(m/60) + nbsp + "h"
-	if m%60 == 0 {
-		return h
-	}
-	return h + nbsp + strconv.Itoa(m%60/10) + strconv.Itoa(m%10)
-}
+func clock(t time.Time) string { return page.Clock(t.Hour()*60 + t.Minute()) }
 
 // daysBetween counts midnights from a to b, each read in its own zone.
 func daysBetween(a, b time.Time) int {
@@ -110,13 +90,3 @@ func phone(e164 string) string {
 
 // number writes digits.
 func number(n int) string { return strconv.Itoa(n) }
-
-// lowerFirst is for a label that continues a sentence.
-func lowerFirst(s string) string {
-	for i, r := range s {
-		if i == 0 {
-			return strings.ToLower(string(r)) + s[len(string(r)):]
-		}
-	}
-	return s
-}

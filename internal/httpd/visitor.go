@@ -61,3 +61,13 @@ func Signed(c *fiber.Ctx) (Visitor, error) {
 	}
 	return v, err
 }
+
+// SignedFor is Signed for what only somebody who may do this somewhere may ask:
+// Denied otherwise.
+func SignedFor(c *fiber.Ctx, action access.Action) (Visitor, error) {
+	v, err := Signed(c)
+	if err == nil && v.Actor.Scope(action).Empty() {
+		err = v.Actor.Require(action, access.Object{})
+	}
+	return v, err
+}

@@ -9,8 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"annuaire/access"
-	"annuaire/internal/httpd"
+	"annuaire/directory"
 	"annuaire/store"
 	"annuaire/web/desk/frame"
 	"annuaire/web/page"
@@ -43,28 +42,6 @@ func (p *Pages) Register(app *fiber.App) {
 	app.Post(string(frame.Journal)+"/verifier", p.verifyJournal)
 }
 
-// signedFor tells who asks, when the action is one that they may do on
-// something.
-func signedFor(c *fiber.Ctx, action access.Action) (httpd.Visitor, error) {
-	v, err := httpd.Signed(c)
-	if err != nil {
-		return v, err
-	}
-	if v.Actor.Scope(action).Empty() {
-		return v, v.Actor.Require(action, access.Object{})
-	}
-	return v, nil
-}
-
-// paris is the clock of those who look after places.
-var paris = func() *time.Location {
-	zone, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}()
-
 // day writes a day as tables do.
 func day(t time.Time) string {
 	if t.IsZero() {
@@ -74,14 +51,6 @@ func day(t time.Time) string {
 }
 
 // moment writes an instant as tables do.
-func moment(t time.Time) string { return t.In(paris).Format("02/01/2006 15:04:05") }
-
-// counted writes a number with its noun: "1 lieu", "3 012 lieux".
-func counted(n int, one, many string) string {
-	if n < 2 {
-		many = one
-	}
-	return page.Whole(n) + page.NoBreakSpace + many
-}
+func moment(t time.Time) string { return t.In(directory.Paris).Format("02/01/2006 15:04:05") }
 
 func digits(n int64) string { return strconv.FormatInt(n, 10) }

@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/access"
+	"annuaire/directory"
 	"annuaire/internal/httpd"
 	"annuaire/store"
 	"annuaire/web/desk/frame"
@@ -22,7 +23,7 @@ const journalSize = 50
 
 // journal lists the acts that the person may read, latest first.
 func (p *Pages) journal(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.JournalSee)
+	v, err := httpd.SignedFor(c, access.JournalSee)
 	if err != nil {
 		return err
 	}
@@ -136,7 +137,7 @@ func (r *filterReader) day(name string) time.Time {
 	if text == "" {
 		return time.Time{}
 	}
-	t, err := time.ParseInLocation(time.DateOnly, text, paris)
+	t, err := time.ParseInLocation(time.DateOnly, text, directory.Paris)
 	if err != nil || t.Year() < 2000 || t.Year() > 2200 {
 		r.refuse(name)
 	}
@@ -175,7 +176,7 @@ func journalPager(rows []store.JournalRow, f store.JournalFilter, values url.Val
 		kept.Set(name, digits(seq))
 		return string(frame.Journal) + "?" + kept.Encode()
 	}
-	pager := &page.Pager{Sentence: counted(len(rows), "acte sur cette page", "actes sur cette page")}
+	pager := &page.Pager{Sentence: page.Counted(len(rows), "acte sur cette page", "actes sur cette page")}
 	if older := more && f.After == 0 || f.After > 0; older {
 		pager.Next = at("avant", rows[len(rows)-1].Seq)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/access"
+	"annuaire/internal/httpd"
 	"annuaire/internal/spreadsheet"
 	"annuaire/store"
 )
@@ -20,7 +21,7 @@ const (
 
 // exportJournal sends the acts of the list, all its pages, as a table.
 func (p *Pages) exportJournal(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.JournalSee)
+	v, err := httpd.SignedFor(c, access.JournalSee)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func journalTable(rows []store.JournalRow, names map[int64]string) *page.Table {
 
 // objectLink names what was acted upon, and leads to it where it has a page.
 func objectLink(r store.JournalRow) page.Content {
-	text := upperFirst(kindWords(r.Kind))
+	text := page.UpperFirst(kindWords(r.Kind))
 	if r.Object == "" {
 		return page.Text(text)
 	}
@@ -70,7 +70,7 @@ func whoWords(actor string, names map[int64]string) string {
 	case actor == "anonyme":
 		return "Personne en particulier"
 	case !is:
-		return upperFirst(actor)
+		return page.UpperFirst(actor)
 	case names[id] != "":
 		return fmt.Sprintf("%s (compte %d)", names[id], id)
 	}

@@ -29,7 +29,7 @@ func verification(v httpd.Visitor) page.Content {
 // verifyJournal reads the whole chain again, for the agency alone, one at a
 // time.
 func (p *Pages) verifyJournal(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.JournalSee)
+	v, err := httpd.SignedFor(c, access.JournalSee)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func verdict(v store.Verified, err error, took time.Duration) *page.Notice {
 	}
 	return &page.Notice{
 		Calm: true, Title: "Le journal est intact",
-		Text: counted(int(v.Rows), "acte relu", "actes relus") + ", " + counted(int(v.History), "changement de fiche scellé", "changements de fiches scellés") +
-			", en " + counted(int(took.Milliseconds()), "milliseconde", "millisecondes") + ".",
+		Text: page.Counted(int(v.Rows), "acte relu", "actes relus") + ", " + page.Counted(int(v.History), "changement de fiche scellé", "changements de fiches scellés") +
+			", en " + page.Counted(int(took.Milliseconds()), "milliseconde", "millisecondes") + ".",
 	}
 }

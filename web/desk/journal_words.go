@@ -71,7 +71,7 @@ func codeWords(key, code string) string {
 	if words == "" {
 		return strings.ReplaceAll(code, "_", " ")
 	}
-	return lowerFirst(words)
+	return page.LowerFirst(words)
 }
 
 func actionWords(action string) string {
@@ -115,7 +115,7 @@ func kindWords(kind string) string {
 var kindChoices = func() []page.Choice {
 	var choices []page.Choice
 	for _, kind := range slices.Sorted(maps.Keys(kindTitles)) {
-		choices = append(choices, page.Choice{Value: kind, Text: upperFirst(kindTitles[kind])})
+		choices = append(choices, page.Choice{Value: kind, Text: page.UpperFirst(kindTitles[kind])})
 	}
 	return choices
 }()

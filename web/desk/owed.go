@@ -83,7 +83,7 @@ func countTickets(ctx context.Context, s *store.Store, actor access.Actor) ([]ow
 	var oldest time.Time
 	for _, l := range levels {
 		o.Count += l.Count
-		each = append(each, counted(l.Count, "au niveau "+levelName(l.Level), "au niveau "+levelName(l.Level)))
+		each = append(each, page.Counted(l.Count, "au niveau "+levelName(l.Level), "au niveau "+levelName(l.Level)))
 		if oldest.IsZero() || l.Oldest.Before(oldest) {
 			oldest = l.Oldest
 		}
@@ -100,7 +100,7 @@ func countTickets(ctx context.Context, s *store.Store, actor access.Actor) ([]ow
 // lasted writes how long something lasted: "3 jours", "moins d’un jour".
 func lasted(d time.Duration) string {
 	if days := int(d / (24 * time.Hour)); days > 0 {
-		return counted(days, "jour", "jours")
+		return page.Counted(days, "jour", "jours")
 	}
 	return "moins d’un jour"
 }

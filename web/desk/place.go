@@ -32,7 +32,7 @@ const (
 // place is the sheet of a place for who looks after it. An identifier that was
 // merged away leads to the place that took it over.
 func (p *Pages) place(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.PlaceSee)
+	v, err := httpd.SignedFor(c, access.PlaceSee)
 	if err != nil {
 		return err
 	}

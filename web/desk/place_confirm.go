@@ -6,11 +6,12 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/access"
+	"annuaire/internal/httpd"
 )
 
 // confirm says for who looks after a place that its sheet is right, today.
 func (p *Pages) confirm(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.PlaceConfirm)
+	v, err := httpd.SignedFor(c, access.PlaceConfirm)
 	if err != nil {
 		return err
 	}

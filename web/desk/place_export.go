@@ -10,6 +10,7 @@ import (
 
 	"annuaire/access"
 	"annuaire/directory"
+	"annuaire/internal/httpd"
 	"annuaire/internal/spreadsheet"
 	"annuaire/store"
 )
@@ -20,7 +21,7 @@ const exportPatience = 5 * time.Minute
 // exportPlaces sends the places of the list, all its pages, as a table: the
 // columns of the standard, then what the back office adds.
 func (p *Pages) exportPlaces(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.PlaceSee)
+	v, err := httpd.SignedFor(c, access.PlaceSee)
 	if err != nil {
 		return err
 	}

@@ -94,7 +94,7 @@ func (s *sheet) doubts() page.Content {
 			change = mendLink{href, directory.PatchTitle(d.Column)}
 		}
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			page.Text(page.Typeset(directory.PatchTitle(d.Column))), page.Text(cut(d.Value)), page.Text(page.Typeset(upperFirst(d.Reason))), page.Text(s.repair(d)), change,
+			page.Text(page.Typeset(directory.PatchTitle(d.Column))), page.Text(cut(d.Value)), page.Text(page.Typeset(page.UpperFirst(d.Reason))), page.Text(s.repair(d)), change,
 		}})
 	}
 	return table
@@ -122,7 +122,7 @@ func (s *sheet) ticketTable() page.Content {
 		}
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
 			page.Link{Text: t.Kind.French() + " (n° " + page.Whole(int(t.Number)) + ")", Href: string(frame.Tickets) + "/" + digits(t.Number)},
-			page.Badge{Word: t.State.French(), Shape: shape}, page.Text(day(t.OpenedAt.In(paris))),
+			page.Badge{Word: t.State.French(), Shape: shape}, page.Text(day(t.OpenedAt.In(directory.Paris))),
 		}})
 	}
 	return table
@@ -144,7 +144,7 @@ func (s *sheet) keeperTable() page.Content {
 				on = "France entière"
 			}
 		}
-		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(name), page.Text(upperFirst(page.Typeset(k.Role.French()))), page.Text(on)}})
+		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(name), page.Text(page.UpperFirst(page.Typeset(k.Role.French()))), page.Text(on)}})
 	}
 	return table
 }

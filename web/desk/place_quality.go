@@ -68,7 +68,7 @@ func (list toImprove) Write(w *page.Writer) {
 	for _, one := range list {
 		w.Raw("<li>")
 		w.Text(one.Advice)
-		w.Between(` <span class="discret">+`, counted(one.points, "point", "points"), "</span>")
+		w.Between(` <span class="discret">+`, page.Counted(one.points, "point", "points"), "</span>")
 		if one.href != "" {
 			w.Raw(" <a")
 			w.Address("href", one.href)

@@ -49,7 +49,7 @@ func placeRow(p *store.DeskPlace, now time.Time) page.Row {
 func toDo(p *store.DeskPlace) string {
 	var list []string
 	if n := len(p.Doubts); n > 0 {
-		list = append(list, counted(n, "valeur douteuse", "valeurs douteuses"))
+		list = append(list, page.Counted(n, "valeur douteuse", "valeurs douteuses"))
 	}
 	if p.ArchiveProposal != "" && p.State != directory.Archived {
 		list = append(list, "archivage proposé")
@@ -57,7 +57,7 @@ func toDo(p *store.DeskPlace) string {
 	if p.Astray {
 		list = append(list, "position à vérifier")
 	}
-	return upperFirst(strings.Join(list, ", "))
+	return page.UpperFirst(strings.Join(list, ", "))
 }
 
 func sheetAddress(id string) string { return string(frame.Places) + "/" + page.PathEscape(id) }
@@ -67,7 +67,7 @@ var stateShapes = map[directory.State]page.Shape{
 }
 
 func stateBadge(s directory.State) page.Badge {
-	return page.Badge{Word: upperFirst(s.French()), Shape: stateShapes[s]}
+	return page.Badge{Word: page.UpperFirst(s.French()), Shape: stateShapes[s]}
 }
 
 var freshnessShapes = map[directory.Freshness]page.Shape{
@@ -75,21 +75,5 @@ var freshnessShapes = map[directory.Freshness]page.Shape{
 }
 
 func freshnessBadge(f directory.Freshness) page.Badge {
-	return page.Badge{Word: upperFirst(f.French()), Shape: freshnessShapes[f]}
-}
-
-// upperFirst begins a text with a capital.
-func upperFirst(s string) string {
-	for _, r := range s {
-		return strings.ToUpper(string(r)) + strings.TrimPrefix(s, string(r))
-	}
-	return s
-}
-
-// lowerFirst is upperFirst the other way.
-func lowerFirst(s string) string {
-	for _, r := range s {
-		return strings.ToLower(string(r)) + strings.TrimPrefix(s, string(r))
-	}
-	return s
+	return page.Badge{Word: page.UpperFirst(f.French()), Shape: freshnessShapes[f]}
 }

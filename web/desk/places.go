@@ -20,7 +20,7 @@ const pageSize = 50
 
 // places lists the places that the person may see.
 func (p *Pages) places(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.PlaceSee)
+	v, err := httpd.SignedFor(c, access.PlaceSee)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (p *Pages) places(c *fiber.Ctx) error {
 }
 
 func placesCaption(total int) string {
-	return counted(total, "lieu", "lieux")
+	return page.Counted(total, "lieu", "lieux")
 }
 
 // pageNumber reads the number of a page: the first one when it is none.
@@ -96,7 +96,7 @@ func tools(values url.Values, total int, actor access.Actor) page.Content {
 	if total > 0 {
 		kept := copied(values)
 		kept.Del("page")
-		list = append(list, page.Link{Text: "Télécharger ces " + counted(total, "lieu", "lieux") + " (CSV)", Href: string(frame.Places) + ".csv?" + kept.Encode()})
+		list = append(list, page.Link{Text: "Télécharger ces " + page.Counted(total, "lieu", "lieux") + " (CSV)", Href: string(frame.Places) + ".csv?" + kept.Encode()})
 	}
 	if len(list) == 0 {
 		return page.Text("")
@@ -147,7 +147,7 @@ var qualityChoices = choicesOf(directory.QualityBands, directory.QualityBand.Fre
 func choicesOf[T ~string](values []T, words func(T) string) []page.Choice {
 	choices := make([]page.Choice, len(values))
 	for i, v := range values {
-		choices[i] = page.Choice{Value: string(v), Text: upperFirst(words(v))}
+		choices[i] = page.Choice{Value: string(v), Text: page.UpperFirst(words(v))}
 	}
 	return choices
 }

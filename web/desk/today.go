@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/access"
+	"annuaire/directory"
 	"annuaire/internal/httpd"
 	"annuaire/store"
 	"annuaire/web/desk/frame"
@@ -46,7 +47,7 @@ func begunLinks(begun []store.BegunForm) links {
 	for i, b := range begun {
 		list[i] = page.Link{Text: "Reprendre la modification de « " + b.Name + " »", Href: sheetAddress(b.Place) + "/modifier"}
 		if b.Place == "" {
-			list[i] = page.Link{Text: "Reprendre un lieu à ajouter, écrit le " + day(b.Saved.In(paris)), Href: string(frame.Places) + "/nouveau"}
+			list[i] = page.Link{Text: "Reprendre un lieu à ajouter, écrit le " + day(b.Saved.In(directory.Paris)), Href: string(frame.Places) + "/nouveau"}
 		}
 	}
 	return list

@@ -7,6 +7,7 @@ import (
 
 	"annuaire/access"
 	"annuaire/fault"
+	"annuaire/internal/httpd"
 	"annuaire/store"
 	"annuaire/web/desk/frame"
 	"annuaire/web/page"
@@ -42,7 +43,7 @@ func (b box) Write(w *page.Writer) {
 
 // confirmMany confirms the sheets that were chosen, and says what became of each.
 func (p *Pages) confirmMany(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.PlaceConfirm)
+	v, err := httpd.SignedFor(c, access.PlaceConfirm)
 	if err != nil {
 		return err
 	}
@@ -75,9 +76,9 @@ func told(results []store.Confirmed) []page.Content {
 		}
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(name), word, page.Text(why)}})
 	}
-	notice := &page.Notice{Calm: true, Title: counted(done, "fiche est confirmée", "fiches sont confirmées") + "."}
+	notice := &page.Notice{Calm: true, Title: page.Counted(done, "fiche est confirmée", "fiches sont confirmées") + "."}
 	if refused := len(results) - done; refused > 0 {
-		notice = &page.Notice{Title: counted(refused, "fiche n’est pas confirmée", "fiches ne sont pas confirmées") + ".", Text: "Les autres le sont. Le tableau dit pourquoi."}
+		notice = &page.Notice{Title: page.Counted(refused, "fiche n’est pas confirmée", "fiches ne sont pas confirmées") + ".", Text: "Les autres le sont. Le tableau dit pourquoi."}
 	}
 	return []page.Content{notice, table, page.Link{Text: "Revenir à la liste", Href: listPath}}
 }

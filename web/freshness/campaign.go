@@ -26,7 +26,7 @@ func numberOf(c *fiber.Ctx) (int64, error) {
 
 // campaign shows one: whom it would reach before the launch, then its progress.
 func (p *Pages) campaign(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.CampaignSee)
+	v, err := httpd.SignedFor(c, access.CampaignSee)
 	if err != nil {
 		return err
 	}
@@ -79,8 +79,8 @@ func about(made *directory.Campaign) page.Content {
 	}
 	list := page.Definitions{
 		{Title: "État", Value: stateBadge(made.State())},
-		{Title: "Fiches visées", Value: page.Text(upperFirst(strings.Join(levels, ", ")))},
-		{Title: "Types de lieu", Value: page.Text(upperFirst(kinds))},
+		{Title: "Fiches visées", Value: page.Text(page.UpperFirst(strings.Join(levels, ", ")))},
+		{Title: "Types de lieu", Value: page.Text(page.UpperFirst(kinds))},
 	}
 	if made.Message != "" {
 		list = append(list, page.Definition{Title: "Votre mot", Value: page.Text(made.Message)})
@@ -114,7 +114,7 @@ func (p *Pages) preview(c *fiber.Ctx, v httpd.Visitor, made *directory.Campaign)
 			{Title: "Déjà sollicitées depuis moins de 60 jours", Value: page.Text(page.Whole(audience.Recent))},
 		}}},
 	}
-	return append(contents, p.button(v, made, "lancer", "Écrire à "+counted(audience.Reachable, "lieu", "lieux"), true)), nil
+	return append(contents, p.button(v, made, "lancer", "Écrire à "+page.Counted(audience.Reachable, "lieu", "lieux"), true)), nil
 }
 
 func (p *Pages) button(v httpd.Visitor, made *directory.Campaign, act, text string, primary bool) page.Content {

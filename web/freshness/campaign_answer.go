@@ -8,6 +8,7 @@ import (
 
 	"annuaire/access"
 	"annuaire/directory"
+	"annuaire/internal/httpd"
 	"annuaire/internal/spreadsheet"
 	"annuaire/store"
 	"annuaire/web/page"
@@ -50,7 +51,7 @@ func toPhone(places []store.CampaignPlace, id int64) page.Content {
 			table.Rows = append(table.Rows, phoneRow(p))
 		}
 	}
-	table.Caption = counted(n, "lieu à appeler", "lieux à appeler")
+	table.Caption = page.Counted(n, "lieu à appeler", "lieux à appeler")
 	contents := []page.Content{table}
 	if n > mostPhoned {
 		contents = append(contents, page.Paragraph("Les "+page.Whole(mostPhoned)+" premiers sont affichés. Le fichier les contient tous."))
@@ -74,7 +75,7 @@ func phoneRow(p store.CampaignPlace) page.Row {
 // act does something to a campaign, then shows it.
 func (p *Pages) act(word string, do func(context.Context, access.Actor, int64) error) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		v, err := signedFor(c, access.CampaignRun)
+		v, err := httpd.SignedFor(c, access.CampaignRun)
 		if err != nil {
 			return err
 		}
@@ -91,7 +92,7 @@ func (p *Pages) act(word string, do func(context.Context, access.Actor, int64) e
 
 // exportCampaign sends the places of a campaign with their answers.
 func (p *Pages) exportCampaign(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.CampaignSee)
+	v, err := httpd.SignedFor(c, access.CampaignSee)
 	if err != nil {
 		return err
 	}

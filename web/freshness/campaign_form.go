@@ -20,7 +20,7 @@ const mostTerritories = 400
 
 // newCampaign shows the form.
 func (p *Pages) newCampaign(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.CampaignRun)
+	v, err := httpd.SignedFor(c, access.CampaignRun)
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (p *Pages) newCampaign(c *fiber.Ctx) error {
 
 // createCampaign keeps the campaign: it writes to nobody before it is launched.
 func (p *Pages) createCampaign(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.CampaignRun)
+	v, err := httpd.SignedFor(c, access.CampaignRun)
 	if err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (p *Pages) campaignForm(c *fiber.Ctx, v httpd.Visitor, values url.Values, f
 	}
 	levels := make([]page.Choice, len(directory.FreshnessLevels))
 	for i, f := range directory.FreshnessLevels {
-		levels[i] = page.Choice{Value: string(f), Text: upperFirst(f.French()), Hint: ages[f], Chosen: f == directory.ToCheck || f == directory.ToUpdate}
+		levels[i] = page.Choice{Value: string(f), Text: page.UpperFirst(f.French()), Hint: ages[f], Chosen: f == directory.ToCheck || f == directory.ToUpdate}
 	}
 	kinds := make([]page.Choice, len(directory.Typologies))
 	for i, t := range directory.Typologies {

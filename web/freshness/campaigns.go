@@ -7,6 +7,7 @@ import (
 
 	"annuaire/access"
 	"annuaire/directory"
+	"annuaire/internal/httpd"
 	"annuaire/store"
 	"annuaire/web/desk/frame"
 	"annuaire/web/page"
@@ -17,7 +18,7 @@ const mostCampaigns = 200
 
 // campaigns lists the campaigns of the person's territories.
 func (p *Pages) campaigns(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.CampaignSee)
+	v, err := httpd.SignedFor(c, access.CampaignSee)
 	if err != nil {
 		return err
 	}
@@ -26,7 +27,7 @@ func (p *Pages) campaigns(c *fiber.Ctx) error {
 		return err
 	}
 	table := &page.Table{
-		Caption: counted(len(list), "campagne", "campagnes"),
+		Caption: page.Counted(len(list), "campagne", "campagnes"),
 		Columns: []page.Column{{Title: "Campagne"}, {Title: "Territoire"}, {Title: "État"}, {Title: "Lancée le"}, {Title: "Fiches", Number: true}, {Title: "Mises à jour", Number: true}},
 		Empty:   "Aucune campagne pour le moment.",
 	}
@@ -57,5 +58,5 @@ var campaignShapes = map[directory.CampaignState]page.Shape{
 }
 
 func stateBadge(s directory.CampaignState) page.Badge {
-	return page.Badge{Word: upperFirst(string(s)), Shape: campaignShapes[s]}
+	return page.Badge{Word: page.UpperFirst(string(s)), Shape: campaignShapes[s]}
 }

@@ -7,6 +7,7 @@ import (
 
 	"annuaire/access"
 	"annuaire/directory"
+	"annuaire/internal/httpd"
 	"annuaire/internal/spreadsheet"
 )
 
@@ -15,7 +16,7 @@ const mostExported = 100_000
 
 // exportList sends the sheets of the list, all its pages.
 func (p *Pages) exportList(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.PlaceSee)
+	v, err := httpd.SignedFor(c, access.PlaceSee)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package freshness
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -27,7 +26,7 @@ func week(place *directory.Place, now time.Time) []string {
 	monday := now.AddDate(0, 0, -(int(now.Weekday())+6)%7)
 	var lines []string
 	for _, day := range schedule.Week(monday, calendar) {
-		lines = append(lines, upperFirst(weekdays[day.Date.Weekday()])+" : "+openings(day))
+		lines = append(lines, page.UpperFirst(weekdays[day.Date.Weekday()])+" : "+openings(day))
 	}
 	return lines
 }
@@ -41,21 +40,12 @@ func openings(day hours.Day) string {
 	}
 	spans := make([]string, len(day.Spans))
 	for i, span := range day.Spans {
-		spans[i] = "de " + clock(span.From) + " à " + clock(span.To)
+		spans[i] = "de " + page.Clock(span.From) + " à " + page.Clock(span.To)
 		if span.ByAppointment {
 			spans[i] += " sur rendez-vous"
 		}
 	}
 	return strings.Join(spans, ", ")
-}
-
-// clock writes minutes since midnight: "9 h 30".
-func clock(minutes int) string {
-	text := strconv.Itoa(minutes/60%24) + page.NoBreakSpace + "h"
-	if m := minutes % 60; m > 0 {
-		text += page.NoBreakSpace + strconv.Itoa(100 + m)[1:]
-	}
-	return text
 }
 
 // lines are texts, one a line.

@@ -19,7 +19,7 @@ const listTitle = "Fraîcheur des fiches"
 
 // list shows the sheets that the person looks after, by level of freshness.
 func (p *Pages) list(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.PlaceSee)
+	v, err := httpd.SignedFor(c, access.PlaceSee)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (p *Pages) list(c *fiber.Ctx) error {
 func levels(counts map[directory.Freshness]int, q store.FreshnessQuery, values url.Values) page.Content {
 	tabs := page.Tabs{Label: "Niveaux de fraîcheur", Items: []page.Tab{{Text: "Toutes", Href: with(values, "niveau", ""), Count: total(counts, ""), Current: q.Level == ""}}}
 	for _, level := range directory.FreshnessLevels {
-		tabs.Items = append(tabs.Items, page.Tab{Text: upperFirst(level.French()), Href: with(values, "niveau", string(level)), Count: counts[level], Current: q.Level == level})
+		tabs.Items = append(tabs.Items, page.Tab{Text: page.UpperFirst(level.French()), Href: with(values, "niveau", string(level)), Count: counts[level], Current: q.Level == level})
 	}
 	return tabs
 }
@@ -72,7 +72,7 @@ func tools(v httpd.Visitor, counts map[directory.Freshness]int, q store.Freshnes
 	var list choices
 	if n := total(counts, q.Level); n > 0 {
 		kept := with(values, "", "")
-		list = append(list, page.Link{Text: "Télécharger " + counted(n, "fiche", "fiches") + " (CSV)", Href: listPath + ".csv" + kept[len(listPath):]})
+		list = append(list, page.Link{Text: "Télécharger " + page.Counted(n, "fiche", "fiches") + " (CSV)", Href: listPath + ".csv" + kept[len(listPath):]})
 	}
 	if !v.Actor.Scope(access.CampaignRun).Empty() {
 		list = append(list, page.Link{Text: "Faire vérifier les fiches par une campagne", Href: campaignPath})
@@ -85,7 +85,7 @@ func sheets(v httpd.Visitor, lines []store.FreshnessLine, counts map[directory.F
 	n := total(counts, q.Level)
 	column := func(title, name string) page.Column { return page.SortColumn(title, name, listPath, values) }
 	table := &page.Table{
-		Caption: counted(n, "fiche", "fiches"),
+		Caption: page.Counted(n, "fiche", "fiches"),
 		Columns: []page.Column{column("Lieu", "nom"), column("Commune", "commune"), column("Mise à jour", "maj"), {Title: "Fraîcheur"}, column("Gestionnaire", "gestion"), column("Dernier message", "rappel")},
 		Empty:   "Aucune fiche ne répond à ces critères. Retirez un filtre, ou choisissez un autre niveau.",
 		Pager:   pager(n, number, len(lines), values),
@@ -128,7 +128,7 @@ var shapes = map[directory.Freshness]page.Shape{
 }
 
 func badge(f directory.Freshness) page.Badge {
-	return page.Badge{Word: upperFirst(f.French()), Shape: shapes[f]}
+	return page.Badge{Word: page.UpperFirst(f.French()), Shape: shapes[f]}
 }
 
 func pager(n, number, shown int, values url.Values) *page.Pager {

@@ -3,13 +3,10 @@
 package freshness
 
 import (
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
-	"annuaire/access"
-	"annuaire/internal/httpd"
 	"annuaire/store"
 	"annuaire/web/desk/frame"
 	"annuaire/web/page"
@@ -56,30 +53,5 @@ func (p *Pages) Register(app *fiber.App) {
 	}
 }
 
-// signedFor tells who asks, when the action is one that they may do on something.
-func signedFor(c *fiber.Ctx, action access.Action) (httpd.Visitor, error) {
-	v, err := httpd.Signed(c)
-	if err == nil && v.Actor.Scope(action).Empty() {
-		err = v.Actor.Require(action, access.Object{})
-	}
-	return v, err
-}
-
 // shortDay writes a day as tables do.
 func shortDay(t time.Time) string { return t.Format("02/01/2006") }
-
-// counted writes a number with its noun: "1 lieu", "3 012 lieux".
-func counted(n int, one, many string) string {
-	if n < 2 {
-		many = one
-	}
-	return page.Whole(n) + page.NoBreakSpace + many
-}
-
-// upperFirst begins a text with a capital.
-func upperFirst(s string) string {
-	for i, r := range s {
-		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
-	}
-	return s
-}

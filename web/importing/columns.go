@@ -98,9 +98,9 @@ func introduction(proposals []data.Proposal) string {
 			unsure++
 		}
 	}
-	text := counted(found, "colonne est reconnue", "colonnes sont reconnues") + " sur " + page.Whole(len(proposals)) + "."
+	text := page.Counted(found, "colonne est reconnue", "colonnes sont reconnues") + " sur " + page.Whole(len(proposals)) + "."
 	if unsure > 0 {
-		text += " " + counted(unsure, "colonne attend votre choix.", "colonnes attendent votre choix.")
+		text += " " + page.Counted(unsure, "colonne attend votre choix.", "colonnes attendent votre choix.")
 	}
 	return text
 }

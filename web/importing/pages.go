@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/access"
+	"annuaire/directory"
 	"annuaire/fault"
 	"annuaire/internal/httpd"
 	"annuaire/store"
@@ -109,21 +110,4 @@ func steps(at int) page.Content {
 	return page.Steps{Names: []string{"Envoyer le fichier", "Vérifier les colonnes", "Lire les constats", "Enregistrer"}, At: at}
 }
 
-// paris is the clock of those who import.
-var paris = func() *time.Location {
-	zone, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}()
-
-func moment(t time.Time) string { return t.In(paris).Format("02/01/2006 à 15 h 04") }
-
-// counted writes a number with its noun: "1 ligne", "3 012 lignes".
-func counted(n int, one, many string) string {
-	if n < 2 {
-		many = one
-	}
-	return page.Whole(n) + page.NoBreakSpace + many
-}
+func moment(t time.Time) string { return t.In(directory.Paris).Format("02/01/2006 à 15 h 04") }

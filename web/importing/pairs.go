@@ -85,10 +85,10 @@ func pairsSentence(pairs []store.ImportPair) string {
 	same := len(store.SameOf(pairs))
 	var parts []string
 	if same > 0 {
-		parts = append(parts, counted(same, "ligne met à jour un lieu connu", "lignes mettent à jour des lieux connus"))
+		parts = append(parts, page.Counted(same, "ligne met à jour un lieu connu", "lignes mettent à jour des lieux connus"))
 	}
 	if others := rowsOf(pairs) - same; others > 0 {
-		parts = append(parts, counted(others, "ligne crée un lieu nouveau", "lignes créent des lieux nouveaux"))
+		parts = append(parts, page.Counted(others, "ligne crée un lieu nouveau", "lignes créent des lieux nouveaux"))
 	}
 	return "Sans autre choix de votre part, " + strings.Join(parts, " et ") + "."
 }

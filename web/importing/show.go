@@ -76,7 +76,7 @@ func (p progress) Write(w *page.Writer) {
 		w.Attribute("value", strconv.Itoa(min(p.done, p.total)))
 	}
 	w.Raw(` aria-label="Avancement"></progress> `)
-	w.Text(counted(p.done, "ligne lue", "lignes lues"))
+	w.Text(page.Counted(p.done, "ligne lue", "lignes lues"))
 	if p.total > 0 {
 		w.Text(" sur " + page.Whole(p.total))
 	}
@@ -99,7 +99,7 @@ func (p *Pages) diagnosis(c *fiber.Ctx, v httpd.Visitor, j *store.ImportJob) err
 	}
 	if len(pairs) > 0 {
 		contents = append(contents, page.Section{Title: "Doublons possibles", Contents: []page.Content{
-			page.Paragraph(counted(rowsOf(pairs), "ligne ressemble", "lignes ressemblent") + " à des lieux déjà dans l’annuaire. " + pairsSentence(pairs)),
+			page.Paragraph(page.Counted(rowsOf(pairs), "ligne ressemble", "lignes ressemblent") + " à des lieux déjà dans l’annuaire. " + pairsSentence(pairs)),
 			page.Several{page.Link{Text: "Comparer côte à côte", Href: address(j.ID, "doublons")}},
 		}})
 	}

@@ -11,6 +11,25 @@ const NoBreakSpace = "\u00a0"
 // Whole writes n in groups of three digits: "3 012".
 func Whole(n int) string { return string(appendWhole(nil, n)) }
 
+// Counted writes a number with its noun: "0 lieu", "1 lieu", "3 012 lieux".
+// French keeps the singular below two.
+func Counted(n int, one, many string) string {
+	if n < 2 {
+		many = one
+	}
+	return Whole(n) + NoBreakSpace + many
+}
+
+// Clock writes minutes since midnight: "9 h", "17 h 30". Beyond midnight the
+// hours start again at zero.
+func Clock(minutes int) string {
+	text := strconv.Itoa(minutes/60%24) + NoBreakSpace + "h"
+	if m := minutes % 60; m > 0 {
+		text += NoBreakSpace + strconv.Itoa(100 + m)[1:]
+	}
+	return text
+}
+
 func appendWhole(b []byte, n int) []byte {
 	if n < 0 {
 		b, n = append(b, '-'), -n

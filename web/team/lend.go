@@ -16,7 +16,7 @@ import (
 
 // lendForm shows the form that delegates a right.
 func (p *Pages) lendForm(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.TeamLend)
+	v, err := httpd.SignedFor(c, access.TeamLend)
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func (p *Pages) showLend(c *fiber.Ctx, v httpd.Visitor, values url.Values, fault
 	mine := lendable(v.Actor)
 	choices := make([]page.Choice, len(mine))
 	for i, g := range mine {
-		choices[i] = page.Choice{Value: strconv.FormatInt(g.ID, 10), Text: upperFirst(g.Role.French()) + " : " + p.nameOf(c, g), Chosen: len(mine) == 1}
+		choices[i] = page.Choice{Value: strconv.FormatInt(g.ID, 10), Text: page.UpperFirst(g.Role.French()) + " : " + p.nameOf(c, g), Chosen: len(mine) == 1}
 	}
 	fields := []page.Field{page.Radios{Name: "droit", Label: "Droit à déléguer", Choices: choices, Required: true}}
 	for _, g := range mine {
@@ -61,7 +61,7 @@ func (p *Pages) nameOf(c *fiber.Ctx, g access.Grant) string {
 
 // lend delegates the right that was chosen.
 func (p *Pages) lend(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.TeamLend)
+	v, err := httpd.SignedFor(c, access.TeamLend)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ const (
 
 // list shows the rights of the teams that the person sees.
 func (p *Pages) list(c *fiber.Ctx) error {
-	v, err := signedFor(c, access.TeamSee)
+	v, err := httpd.SignedFor(c, access.TeamSee)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func teamTable(rights []store.TeamRight, total int, values url.Values, v httpd.V
 
 func rightRow(r *store.TeamRight, v httpd.Visitor) page.Row {
 	return page.Row{Cells: []page.Content{
-		who{r.Right, r.Account == v.Actor.Account}, page.Text(upperFirst(r.Role.French())), on(&r.Right), page.Text(day(r.GivenAt)), ending(&r.Right), ender(r, v),
+		who{r.Right, r.Account == v.Actor.Account}, page.Text(page.UpperFirst(r.Role.French())), on(&r.Right), page.Text(day(r.GivenAt)), ending(&r.Right), ender(r, v),
 	}}
 }
 

@@ -11,9 +11,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/access"
+	"annuaire/directory"
 	"annuaire/fault"
 	"annuaire/geo"
-	"annuaire/internal/httpd"
 	"annuaire/store"
 	"annuaire/web/desk/frame"
 	"annuaire/web/page"
@@ -47,15 +47,6 @@ func (p *Pages) Register(app *fiber.App) {
 	app.Post(lendPath, p.lend)
 	app.Post(home+"/:id/retirer", p.end)
 	app.Post(home+"/:id/retablir", p.restore)
-}
-
-// signedFor tells who asks, when the action is one that they may do on something.
-func signedFor(c *fiber.Ctx, action access.Action) (httpd.Visitor, error) {
-	v, err := httpd.Signed(c)
-	if err == nil && v.Actor.Scope(action).Empty() {
-		err = v.Actor.Require(action, access.Object{})
-	}
-	return v, err
 }
 
 // maxField bounds each value that is sent.
@@ -100,7 +91,7 @@ func refusal(c *fiber.Ctx, err error) (faults fault.Fields, ok bool) {
 func roleChoices(roles []access.Role) []page.Choice {
 	choices := make([]page.Choice, len(roles))
 	for i, r := range roles {
-		choices[i] = page.Choice{Value: string(r), Text: upperFirst(r.French()), Hint: roleHints[r]}
+		choices[i] = page.Choice{Value: string(r), Text: page.UpperFirst(r.French()), Hint: roleHints[r]}
 	}
 	return choices
 }
@@ -117,24 +108,8 @@ var roleHints = map[access.Role]string{
 	access.Mediator:           "Confirme la fiche d’un lieu et annonce ses fermetures.",
 }
 
-func upperFirst(s string) string {
-	for i, r := range s {
-		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
-	}
-	return s
-}
-
-// paris is the clock of those who give rights.
-var paris = func() *time.Location {
-	zone, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}()
-
 // day writes a day as tables do.
-func day(t time.Time) string { return t.In(paris).Format("02/01/2006") }
+func day(t time.Time) string { return t.In(directory.Paris).Format("02/01/2006") }
 
 // lastDay writes the last day of what ends at an instant.
 func lastDay(t time.Time) string { return day(t.Add(-time.Second)) }
@@ -145,7 +120,7 @@ func endOf(values url.Values, name string, faults *fault.Fields) time.Time {
 	if text == "" {
 		return time.Time{}
 	}
-	d, err := time.ParseInLocation(time.DateOnly, text, paris)
+	d, err := time.ParseInLocation(time.DateOnly, text, directory.Paris)
 	if err != nil || d.Year() > 2200 {
 		faults.Add(name, "Cette date n'est pas lisible. Écrivez-la comme 2026-03-31.")
 		return time.Time{}

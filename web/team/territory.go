@@ -17,7 +17,7 @@ var levelNames = map[geo.Level]string{
 var levelChoices = func() []page.Choice {
 	var choices []page.Choice
 	for _, level := range geo.Levels {
-		choices = append(choices, page.Choice{Value: string(level), Text: upperFirst(levelNames[level])})
+		choices = append(choices, page.Choice{Value: string(level), Text: page.UpperFirst(levelNames[level])})
 	}
 	return choices
 }()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"annuaire/directory"
 	"annuaire/internal/httpd"
 	"annuaire/internal/spreadsheet"
 	"annuaire/store"
@@ -46,10 +47,10 @@ func cellsOf(r *store.TicketLine) []string {
 		sure = "oui"
 	}
 	if r.EndedAt != nil {
-		ended = r.EndedAt.In(mainland).Format(time.DateTime)
+		ended = r.EndedAt.In(directory.Paris).Format(time.DateTime)
 	}
 	return []string{
 		number(r.Number), r.Kind.French(), r.State.French(), r.PlaceID, r.PlaceName, r.Commune, r.DeskLevel, r.DeskName, sure,
-		r.OpenedAt.In(mainland).Format(time.DateTime), r.DeskSince.In(mainland).Format(time.DateTime), ended,
+		r.OpenedAt.In(directory.Paris).Format(time.DateTime), r.DeskSince.In(directory.Paris).Format(time.DateTime), ended,
 	}
 }

@@ -13,12 +13,9 @@ var months = [...]string{"janvier", "février", "mars", "avril", "mai", "juin", 
 
 var weekdays = [...]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
 
-// mainland is the zone in which dates of tickets are told.
-var mainland = hours.CalendarFor("75056").Zone()
-
 // dayOf writes a day: "1er mars 2026".
 func dayOf(t time.Time) string {
-	t = t.In(mainland)
+	t = t.In(directory.Paris)
 	number := strconv.Itoa(t.Day())
 	if t.Day() == 1 {
 		number = "1er"
@@ -28,7 +25,7 @@ func dayOf(t time.Time) string {
 
 // momentOf writes a day and an hour: "2 mars 2026 à 9 h 05".
 func momentOf(t time.Time) string {
-	t = t.In(mainland)
+	t = t.In(directory.Paris)
 	minutes := ""
 	if t.Minute() > 0 {
 		minutes = page.NoBreakSpace + t.Format("04")
@@ -97,7 +94,7 @@ func dayInWords(day hours.Day) string {
 		if i > 0 {
 			text += " et "
 		}
-		text += clock(span.From) + " – " + clock(span.To)
+		text += page.Clock(span.From) + " – " + page.Clock(span.To)
 		if span.ByAppointment {
 			text += " sur rendez-vous"
 		}
@@ -105,18 +102,9 @@ func dayInWords(day hours.Day) string {
 	return text
 }
 
-// clock writes minutes since midnight: "9 h 30".
-func clock(minutes int) string {
-	text := strconv.Itoa(minutes/60%24) + page.NoBreakSpace + "h"
-	if m := minutes % 60; m > 0 {
-		text += page.NoBreakSpace + strconv.Itoa(100 + m)[1:]
-	}
-	return text
-}
-
 // mondayOf gives the monday of the week of an instant.
 func mondayOf(now time.Time) time.Time {
-	now = now.In(mainland)
+	now = now.In(directory.Paris)
 	return now.AddDate(0, 0, -(int(now.Weekday())+6)%7)
 }
 
