@@ -80,7 +80,7 @@ func teamQuery(actor access.Actor, q TeamQuery) (sql string, args []any) {
 		select right_list.*, count(*) over ()
 		from (
 			select ` + rightColumns + `,
-				m.account <> $6 and (m.delegated_by = any($5) or ` + rightsWithin(actor.Scope(access.TeamManage), &args) + `)
+				coalesce(m.account <> $6 and (m.delegated_by = any($5) or ` + rightsWithin(actor.Scope(access.TeamManage), &args) + `), false)
 			from ` + rightTables + `
 			where m.ended_at is null and (m.until is null or m.until > now())
 			and ($2 = '' or m.role = $2)

@@ -47,14 +47,15 @@ func lockMerge(ctx context.Context, tx pgx.Tx, id int64) (m *mergeRow, err error
 		return nil, fault.New(fault.Unknown, "Aucune fusion ne porte le numéro %d.", id)
 	case err != nil:
 		return nil, midway(err)
-	case m.UndoneAt != nil:
-		return nil, fault.New(fault.Conflict, "Cette fusion a déjà été annulée. Les deux fiches sont là.")
 	}
 	return m, nil
 }
 
 // undoable refuses when something done since stands on the merge.
 func (m *mergeRow) undoable(ctx context.Context, tx pgx.Tx, kept, absorbed *directory.Place) error {
+	if m.UndoneAt != nil {
+		return fault.New(fault.Conflict, "Cette fusion a déjà été annulée. Les deux fiches sont là.")
+	}
 	var later bool
 	err := tx.QueryRow(ctx, `
 		select exists (
