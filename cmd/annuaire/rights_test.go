@@ -1,30 +1,22 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/access"
-	"annuaire/directory"
-	"annuaire/geo"
 	"annuaire/internal/pgtest"
-	"annuaire/web/account/accounttest"
 )
 
 // TestRightsOfEveryRoute asks every route of the service as people of every role
-// and relation to the territory, on places in every state, and compares what is
-// answered with what access decides. What is refused changes nothing.
+// and relation, on things of every kind and state, and compares what is answered
+// with what access decides. What is refused changes nothing.
 func TestRightsOfEveryRoute(t *testing.T) {
 	t.Parallel()
 	m := newMatrix(t)
@@ -41,313 +33,147 @@ func TestRightsOfEveryRoute(t *testing.T) {
 	}
 	for path := range routes {
 		if !m.asked[path] {
-			t.Logf("the row %s is for a route that is not there", path)
+			t.Errorf("the row %s is for a route that is not there", path)
 		}
 	}
-	t.Logf("%d cells checked on %d routes, %d surprises", m.cells, len(m.asked), m.surprises)
-	if m.cells == 0 {
-		t.Error("nothing was checked")
+	t.Logf("%d cells checked on %d routes, %d people, %d surprises", m.cells, len(m.asked), len(m.people), m.surprises)
+	if m.cells < 10_000 {
+		t.Error("too little was checked: something is missing of the people, or of the things")
 	}
 }
 
-// matrix is the real service, and the people who ask it.
+// matrix is the real service, the people who ask it, and what they ask about.
 type matrix struct {
 	*testing.T
 	record
 	app              *fiber.App
 	people           []someone
-	states           []directory.State
-	right            int64 // of a mediator in Rennes, to end
+	things           map[kind][]thing
+	kept             snapshot
 	asked            map[string]bool
 	cells, surprises int
 }
 
-// someone asks, as a relation to the places of the tests.
-type someone struct {
-	name string
-	who  *accounttest.Signed // nil: anyone
-}
-
-var (
-	rightsTown    = access.Territory{Level: geo.Commune, Code: "35238"}
-	rightsSibling = access.Territory{Level: geo.Commune, Code: "35051"}
-	rightsParent  = access.Territory{Level: geo.Department, Code: "35"}
-	rightsFar     = access.Territory{Level: geo.Department, Code: "29"}
-	rightsChild   = access.Territory{Level: geo.Commune, Code: "29019"}
-)
-
 func newMatrix(t *testing.T) *matrix {
 	t.Helper()
 	address := pgtest.URL(t)
-	m := &matrix{T: t, record: newRecord(t, address), asked: map[string]bool{}}
-	m.states = []directory.State{directory.Draft, directory.Proposed, directory.Published, directory.Suspended, directory.Archived}
-	err := m.SaveTerritories(t.Context(), []geo.Territory{
-		{Level: geo.Country, Code: geo.CountryCode, Name: "France"}, {Level: geo.Region, Code: "53", Name: "Bretagne"},
-		{Level: geo.Department, Code: "35", Name: "Ille-et-Vilaine", Region: "53"}, {Level: geo.Department, Code: "29", Name: "Finistère", Region: "53"},
-		{Level: geo.Commune, Code: "35238", Name: "Rennes", Department: "35", Region: "53", PostalCodes: []string{"35000"}},
-		{Level: geo.Commune, Code: "35051", Name: "Cesson-Sévigné", Department: "35", Region: "53", PostalCodes: []string{"35510"}},
-		{Level: geo.Commune, Code: "29019", Name: "Brest", Department: "29", Region: "53", PostalCodes: []string{"29200"}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := &matrix{T: t, record: newRecord(t, address), asked: map[string]bool{}, things: map[kind][]thing{}}
 	m.places()
 	m.app = wired(t, m.record, address)
 	m.everybody()
+	m.everything()
+	m.endOne()
+	m.keep()
 	return m
 }
 
-// wired gives the real pages over a record.
-func wired(t *testing.T, r record, url string) *fiber.App {
-	t.Helper()
-	config, err := readConfig([]string{"DATABASE_URL=" + url, "ANNUAIRE_DATA=" + t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &program{config: config, out: io.Discard, errs: io.Discard, log: slog.New(slog.DiscardHandler)}
-	w, err := p.newWorld(r.Store)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.build(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	following, stop := context.WithCancel(t.Context())
-	var follower sync.WaitGroup
-	follower.Go(func() { w.follow(following) })
-	t.Cleanup(func() { stop(); follower.Wait() })
-	letters, err := p.newPost()
-	if err != nil {
-		t.Fatal(err)
-	}
-	app, err := p.application(w, nil, letters, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return app
+// cell is one question: a route, on a thing, by somebody.
+type cell struct {
+	route fiber.Route
+	row   reachable
+	who   someone
+	on    thing
+	want  answer
 }
 
-// places makes one place of Rennes in each state, and one far away.
-func (m *matrix) places() {
-	m.Helper()
-	var places []directory.Place
-	for _, state := range append(m.states, directory.Published) {
-		p := directory.Place{
-			ID: "rennes-" + string(state), State: state, Name: "Lieu " + string(state), Commune: "Rennes", PostalCode: "35000", INSEE: "35238",
-			UpdatedOn: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC), TimeZone: "Europe/Paris",
-		}
-		if state == directory.Archived {
-			p.ArchiveReason = "Essai."
-		}
-		if len(places) == len(m.states) {
-			p.ID, p.Commune, p.PostalCode, p.INSEE = "brest", "Brest", "29200", "29019"
-		}
-		places = append(places, p)
-	}
-	m.create(m.T, places)
-}
-
-// everybody signs in people of every role and relation.
-func (m *matrix) everybody() {
-	m.Helper()
-	over := func(role access.Role, t access.Territory) access.Grant { return access.Grant{Role: role, Territory: t} }
-	ofPlaces := func(role access.Role, ids ...string) (list []access.Grant) {
-		for _, id := range ids {
-			list = append(list, access.Grant{Role: role, Place: id})
-		}
-		return list
-	}
-	var rennes []string
-	for _, state := range m.states {
-		rennes = append(rennes, "rennes-"+string(state))
-	}
-	past := over(access.TerritoryManager, rightsTown)
-	past.Until = time.Now().Add(-time.Hour)
-	m.add("weak", false, over(access.Agency, access.Country))
-	m.people = append(m.people, someone{name: "anyone"})
-	m.add("nothing", true)
-	m.add("past", true, past)
-	m.add("agency", true, over(access.Agency, access.Country))
-	for name, at := range map[string]access.Territory{"own": rightsTown, "parent": rightsParent, "sibling": rightsSibling, "far": rightsFar, "far child": rightsChild} {
-		m.add("territory "+name, true, over(access.TerritoryManager, at))
-	}
-	for _, role := range []access.Role{access.Instructor, access.DecisionMaker, access.AuthorisingOfficer, access.Accountant, access.Evaluator} {
-		m.add(string(role)+" own", true, over(role, rightsParent))
-		m.add(string(role)+" far", true, over(role, rightsFar))
-	}
-	for _, role := range []access.Role{access.PlaceManager, access.Mediator} {
-		m.add(string(role)+" own", true, ofPlaces(role, rennes...)...)
-		m.add(string(role)+" other", true, ofPlaces(role, "brest")...)
-	}
-	victim := m.add("victim", true, ofPlaces(access.Mediator, "rennes-published")...)
-	m.right = victim.Actor.Grants[0].ID
-}
-
-func (m *matrix) add(name string, strong bool, grants ...access.Grant) *accounttest.Signed {
-	m.Helper()
-	who := accounttest.SignIn(m.T, m.Store, accounttest.Person{
-		Email: fmt.Sprintf("personne%d@exemple.fr", len(m.people)), Name: name, Strong: strong, Grants: grants,
-	})
-	m.people = append(m.people, someone{name, &who})
-	return &who
-}
-
-// route asks one route as everybody.
+// route asks one route as everybody, on each thing that its address may name:
+// first all that must be refused, or must at least do nothing, then the rest.
 func (m *matrix) route(route fiber.Route, row reachable) {
 	m.Helper()
 	m.asked[route.Method+" "+route.Path] = true
-	if route.Path == "/deconnexion" || route.Path == "/espace/compte/sessions" {
-		return // would end the sessions of the test
-	}
+	m.forgetAttempts()
+	var refused, others []cell
 	for _, p := range m.people {
-		for _, place := range m.placesFor(row) {
-			m.ask(route, row, p, place)
+		for _, on := range m.thingsOf(row) {
+			c := cell{route, row, p, on, m.wanted(row, p, on)}
+			if c.want == no || c.want == shut || c.want == void {
+				refused = append(refused, c)
+			} else {
+				others = append(others, c)
+			}
 		}
+	}
+	for _, c := range refused {
+		m.ask(c)
+	}
+	if tables := m.changed(); len(tables) > 0 {
+		m.surprise(cell{route: route}, "what was refused changed %s", m.kept.names[tables[0]])
+		m.restore(tables)
+	}
+	for _, c := range others {
+		m.ask(c)
+		if route.Method != fiber.MethodGet {
+			m.restore(m.changed())
+		}
+	}
+	m.restore(m.changed()) // a page may begin a form
+}
+
+// thingsOf gives what the address of a route may name; nothing, once, for one
+// that names nothing.
+func (m *matrix) thingsOf(row reachable) []thing {
+	m.Helper()
+	if row.kind == "" {
+		return []thing{{name: "-"}}
+	}
+	if len(m.things[row.kind]) == 0 {
+		m.Fatalf("there is nothing of the kind %q", row.kind)
+	}
+	return m.things[row.kind]
+}
+
+// ask asks one cell.
+func (m *matrix) ask(c cell) {
+	m.Helper()
+	status, location := m.send(c.route.Method, addressOf(c.route.Path, c.on), c.on.form, c.who)
+	m.cells++
+	entrance := strings.HasPrefix(location, "/connexion") && c.route.Path != "/deconnexion" && !strings.HasPrefix(c.route.Path, "/connexion")
+	refused := status == 401 || status == 403 || status == 404 || status == 410 || entrance
+	switch {
+	case status >= 500 || status == 429:
+		m.surprise(c, "answered %d", status)
+	case c.want == no && !refused:
+		m.surprise(c, "is let in: %d %s", status, location)
+	case c.want == shut && status < 300:
+		m.surprise(c, "is let in by a secret that leads nowhere: %d", status)
+	case c.want == open && (status == 401 || status == 403 || entrance):
+		m.surprise(c, "must sign in: %d %s", status, location)
+	case c.want == yes && refused:
+		m.surprise(c, "is refused: %d %s", status, location)
 	}
 }
 
-// placesFor gives the places to put in the address.
-func (m *matrix) placesFor(row reachable) []string {
-	if row.who != ofPlace {
-		return []string{"rennes-published"}
-	}
-	ids := []string{"brest", "aucun"}
-	for _, state := range m.states {
-		ids = append(ids, "rennes-"+string(state))
-	}
-	return ids
+func (m *matrix) surprise(c cell, format string, args ...any) {
+	m.Helper()
+	m.surprises++
+	m.Errorf("%s %s, %s, on %s: %s", c.route.Method, c.route.Path, c.who.name, c.on.name, fmt.Sprintf(format, args...))
 }
 
 var parameter = regexp.MustCompile(`:[a-z]+(<int>)?`)
 
+// usual are the parameters of addresses that name none of the things.
+var usual = map[string]string{
+	"version": "1", "z": "1", "x": "1", "y": "1", "numero": "1", "niveau": "commune", "code": "35238", "id": "rennes-published",
+}
+
 // addressOf fills the parameters of a route.
-func (m *matrix) addressOf(route fiber.Route, row reachable, place string) string {
-	return parameter.ReplaceAllStringFunc(route.Path, func(name string) string {
-		switch strings.TrimSuffix(name, "<int>") {
-		case ":id":
-			if row.who == ofRight {
-				return fmt.Sprint(m.right)
-			}
-			return place
-		case ":version", ":z", ":x", ":y", ":numero":
-			return "1"
-		case ":gardee", ":autre":
-			return "rennes-published"
-		case ":niveau":
-			return "commune"
-		case ":code":
-			return "35238"
+func addressOf(path string, on thing) string {
+	return parameter.ReplaceAllStringFunc(path, func(name string) string {
+		name = strings.TrimSuffix(name[1:], "<int>")
+		if value, has := on.at[name]; has {
+			return value
+		}
+		if value, has := usual[name]; has {
+			return value
 		}
 		return "inconnu"
 	})
 }
 
-// ask asks one cell.
-func (m *matrix) ask(route fiber.Route, row reachable, p someone, place string) {
+// send sends a form, or asks for a page, from a page of the service.
+func (m *matrix) send(method, path string, form url.Values, p someone) (status int, location string) {
 	m.Helper()
-	before := m.state()
-	status, location := m.send(route.Method, m.addressOf(route, row, place), p)
-	after := m.state()
-	m.cells++
-	want := m.wanted(route, row, p, place)
-	refused := status == 401 || status == 403 || status == 404 || strings.HasPrefix(location, "/connexion")
-	switch {
-	case status >= 500:
-		m.surprise(route, p, place, "answered %d", status)
-	case want == no && !refused:
-		m.surprise(route, p, place, "is let in: %d %s", status, location)
-	case want == yes && refused:
-		m.surprise(route, p, place, "is refused: %d %s", status, location)
-	case refused && before != after:
-		m.surprise(route, p, place, "was refused, yet something changed: %s became %s", before, after)
-	}
-	if before != after {
-		m.restore()
-	}
-}
-
-func (m *matrix) surprise(route fiber.Route, p someone, place, format string, args ...any) {
-	m.Helper()
-	m.surprises++
-	m.Errorf("%s %s, %s, %s: %s", route.Method, route.Path, p.name, place, fmt.Sprintf(format, args...))
-}
-
-// answer is what a cell must be.
-type answer int
-
-const (
-	either answer = iota // what is in the address need not be there
-	yes
-	no
-)
-
-// wanted asks access what the route must answer.
-func (m *matrix) wanted(route fiber.Route, row reachable, p someone, place string) answer {
-	m.Helper()
-	switch {
-	case row.who == public || row.who == secret:
-		return either
-	case p.who == nil || row.who == byToken:
-		return no // a session is no token
-	case row.who == signed:
-		return either
-	}
-	actor := m.actorOf(p)
-	switch row.who {
-	case scoped:
-		return m.scopedAnswer(route, row, actor)
-	case ofRight:
-		o := access.Object{State: string(access.Mediator), Place: "rennes-published", Path: m.pathOf("rennes-published")}
-		return allowed(actor.May(access.TeamManage, o).Allowed || p.name == "victim", strings.HasSuffix(route.Path, "retablir"))
-	}
-	o, err := m.PlaceObject(m.Context(), place)
-	if err != nil {
-		return no
-	}
-	return allowed(actor.May(row.action, o).Allowed, row.atMost || strings.HasSuffix(route.Path, ":version"))
-}
-
-// scopedAnswer lets in whoever has something to do there; one thing in the
-// address, or several, may not be theirs.
-func (m *matrix) scopedAnswer(route fiber.Route, row reachable, actor access.Actor) answer {
-	if route.Path == "/espace/equipe/nouveau" && !actor.Scope(access.PlaceTransfer).Empty() {
-		return yes
-	}
-	return allowed(!actor.Scope(row.action).Empty(), row.atMost || strings.Contains(route.Path, ":"))
-}
-
-func allowed(is, mayLack bool) answer {
-	switch {
-	case !is:
-		return no
-	case mayLack:
-		return either
-	}
-	return yes
-}
-
-func (m *matrix) actorOf(p someone) access.Actor {
-	m.Helper()
-	actor, err := m.Actor(m.Context(), p.who.Account)
-	if err != nil {
-		m.Fatal(err)
-	}
-	actor.Strong, actor.At = p.who.Actor.Strong, time.Now()
-	return actor
-}
-
-func (m *matrix) pathOf(place string) []access.Territory {
-	m.Helper()
-	o, err := m.PlaceObject(m.Context(), place)
-	if err != nil {
-		m.Fatal(err)
-	}
-	return o.Path
-}
-
-func (m *matrix) send(method, path string, p someone) (status int, location string) {
-	m.Helper()
-	r := httptest.NewRequest(method, path, strings.NewReader(url.Values{}.Encode()))
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Accept", "text/html")
 	if method != fiber.MethodGet {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -364,25 +190,55 @@ func (m *matrix) send(method, path string, p someone) (status int, location stri
 	return answer.StatusCode, answer.Header.Get("Location")
 }
 
-// state sums up what a refused request must leave as it was.
-func (m *matrix) state() (sum string) {
+// answer is what a cell must be.
+type answer int
+
+const (
+	no   answer = iota // refused, or told that there is nothing
+	yes                // let in: the form may be wrong, the thing may be in another state
+	open               // let in without signing in, to what is there or is not
+	shut               // a secret that leads nowhere
+	void               // whatever is said, nothing is done
+)
+
+// wanted asks access what a route must answer.
+func (m *matrix) wanted(row reachable, p someone, on thing) answer {
 	m.Helper()
-	err := m.db.QueryRow(m.Context(), `
-		select concat_ws(' ', (select sum(version) from place), (select string_agg(state, '' order by id) from place), (select count(*) from membership),
-			(select count(*) from membership where ended_at is null), (select count(*) from account), (select count(*) from ticket), (select count(*) from api_token),
-			(select count(*) from river_job where kind = 'mail'))`).Scan(&sum)
-	if err != nil {
-		m.Fatal(err)
+	switch {
+	case row.who == public && row.kind == "":
+		return open
+	case row.who == public || row.who == secret:
+		return on.anyone
+	case p.who == nil || row.who == byToken:
+		return no // a session is no token
+	case row.who == signed:
+		return yes
+	case row.who == owned:
+		if on.owner == p.name {
+			return yes
+		}
+		return on.anyone // "no", unless it is told that it is done when it is not
+	case row.rule != nil:
+		return row.rule(p, on)
+	case row.who == scoped:
+		return allowed(!p.actor.Scope(row.action).Empty())
 	}
-	return sum
+	return allowed(mayAll(p.actor, row.action, on))
 }
 
-// restore puts back what a request that was let in changed.
-func (m *matrix) restore() {
-	m.Helper()
-	m.signed(m.T, `update place set state = substr(id, 8), archive_reason = case when id = 'rennes-archived' then 'Essai.' end, version = version + 1
-		where id like 'rennes-%' and state <> substr(id, 8)`)
-	if _, err := m.db.Exec(m.Context(), `update membership set ended_at = null, ended_by = null where id = $1`, m.right); err != nil {
-		m.Fatal(err)
+// mayAll tells whether the actor may do the action on all that a thing is.
+func mayAll(actor access.Actor, action access.Action, on thing) bool {
+	for _, o := range on.objects {
+		if !actor.May(action, o).Allowed {
+			return false
+		}
 	}
+	return len(on.objects) > 0
+}
+
+func allowed(is bool) answer {
+	if is {
+		return yes
+	}
+	return no
 }
