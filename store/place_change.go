@@ -36,6 +36,9 @@ func (s *Store) publishNew(ctx context.Context, tx pgx.Tx, actor access.Actor, p
 	if err := actor.Require(access.PlacePublish, access.Object{State: string(directory.Draft), Path: path}); err != nil {
 		return p, err
 	}
+	if err := checkCommune(ctx, tx, directory.Place{}, p); err != nil {
+		return p, err
+	}
 	p.State, p.UpdatedOn = directory.Published, today(actor)
 	p.NewProvenance(OwnFeed)
 	if p, err = createPlace(ctx, tx, p); err != nil {
@@ -59,6 +62,9 @@ func rewrite(ctx context.Context, tx pgx.Tx, actor access.Actor, p directory.Pla
 		if err := mayMove(ctx, tx, actor, p); err != nil {
 			return err
 		}
+	}
+	if err := checkCommune(ctx, tx, *now, p); err != nil {
+		return err
 	}
 	p.State, p.ArchiveReason, p.ArchiveProposal = now.State, now.ArchiveReason, now.ArchiveProposal
 	*now = p

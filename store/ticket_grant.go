@@ -41,6 +41,9 @@ func addProposed(ctx context.Context, tx pgx.Tx, actor access.Actor, t *director
 	if err := actor.Require(access.PlacePublish, access.Object{State: string(directory.Draft), Path: path}); err != nil {
 		return err
 	}
+	if err := checkCommune(ctx, tx, directory.Place{}, p); err != nil {
+		return err
+	}
 	p.ID, p.State, p.UpdatedOn = "", directory.Published, today(actor)
 	p.NewProvenance(OwnFeed)
 	if p, err = createPlace(ctx, tx, p); err != nil {
@@ -70,6 +73,9 @@ func correctPlace(ctx context.Context, tx pgx.Tx, actor access.Actor, t *directo
 		return nil
 	}
 	if err := mayCorrect(ctx, tx, actor, before, after); err != nil {
+		return err
+	}
+	if err := checkCommune(ctx, tx, before, after); err != nil {
 		return err
 	}
 	if after, err = amendPlace(ctx, tx, before, after, today(actor)); err != nil {
