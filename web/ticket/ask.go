@@ -26,7 +26,7 @@ type ask struct {
 
 // showAsk writes the form, as it was sent and with why it was not taken.
 func (p *Pages) showAsk(c *fiber.Ctx, v httpd.Visitor, a ask, values url.Values, refused error) error {
-	hidden, err := p.sealed(c, v)
+	hidden, err := p.sealed(c)
 	if err != nil {
 		return err
 	}
