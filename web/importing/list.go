@@ -33,7 +33,17 @@ func (p *Pages) list(c *fiber.Ctx) error {
 	}
 	return p.deps.Renderer.Page(c, frame.Page(v, frame.Imports, "Imports",
 		page.Paragraph("Envoyez un tableau de lieux : CSV, Excel, LibreOffice ou JSON. Rien n’est enregistré avant votre accord."),
-		page.Several{page.Link{Text: "Importer un fichier", Href: home + "/nouveau"}}, table))
+		begin{}, table))
+}
+
+// begin leads to the form by which a file is sent: the main action of the list.
+type begin struct{}
+
+// Write implements page.Content.
+func (begin) Write(w *page.Writer) {
+	w.Raw(`<p><a class="bouton principal"`)
+	w.Address("href", home+"/nouveau")
+	w.Raw(">Importer un fichier</a></p>\n")
 }
 
 func listRow(j *store.ImportJob) page.Row {
