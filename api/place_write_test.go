@@ -20,9 +20,9 @@ import (
 	"annuaire/directory"
 	"annuaire/geo"
 	"annuaire/internal/httpd"
-	"annuaire/internal/pgtest"
 	"annuaire/internal/realdata"
 	"annuaire/store"
+	"annuaire/store/storetest"
 	"annuaire/web/account/accounttest"
 )
 
@@ -43,14 +43,7 @@ var known = []geo.Territory{
 
 func write(t *testing.T) writer {
 	t.Helper()
-	s, err := store.Open(t.Context(), pgtest.URL(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	if err := s.SaveTerritories(t.Context(), known); err != nil {
-		t.Fatal(err)
-	}
+	s := storetest.Open(t, known)
 	app := httpd.New(httpd.Config{Before: accounttest.Guards(s)})
 	if err := api.Register(app, api.Deps{Atlas: atlas.New(atlas.Build(geo.NewGazetteer(known), nil, nil)), Clock: time.Now, Record: s}); err != nil {
 		t.Fatal(err)

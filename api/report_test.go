@@ -15,22 +15,14 @@ import (
 	"annuaire/directory"
 	"annuaire/geo"
 	"annuaire/internal/httpd"
-	"annuaire/internal/pgtest"
 	"annuaire/store"
+	"annuaire/store/storetest"
 )
 
 // reporting is a service that takes reports, on a record with one place.
 func reporting(t *testing.T) (*fiber.App, *store.Store, directory.Place) {
 	t.Helper()
-	record, err := store.Open(t.Context(), pgtest.URL(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(record.Close)
-	err = record.SaveTerritories(t.Context(), []geo.Territory{{Level: geo.Commune, Code: "35238", Name: "Rennes", Department: "35", Region: "53"}, {Level: geo.Country, Code: "FR", Name: "France"}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	record := storetest.Open(t, []geo.Territory{{Level: geo.Commune, Code: "35238", Name: "Rennes", Department: "35", Region: "53"}, {Level: geo.Country, Code: "FR", Name: "France"}})
 	agency := access.Actor{Account: 1, Strong: true, At: time.Now(), Grants: []access.Grant{{Role: access.Agency, Territory: access.Country}}}
 	p, err := record.CreatePlace(t.Context(), agency, directory.Place{
 		State: directory.Published, Pivot: directory.Pivot{Kind: directory.PivotUnknown}, Name: "Lieu", Commune: "Rennes", PostalCode: "35000", INSEE: "35238", TimeZone: "Europe/Paris",

@@ -2,7 +2,6 @@ package desk_test
 
 import (
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -22,8 +21,9 @@ import (
 	"annuaire/fault"
 	"annuaire/geo"
 	"annuaire/internal/httpd"
-	"annuaire/internal/pgtest"
+	"annuaire/internal/httpd/httpdtest"
 	"annuaire/store"
+	"annuaire/store/storetest"
 	"annuaire/web/account/accounttest"
 	"annuaire/web/desk"
 	"annuaire/web/page"
@@ -47,26 +47,18 @@ const naughty = `<script>alert(1)</script>"'&=cmd|' /C calc'!A0`
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	s, err := store.Open(t.Context(), pgtest.URL(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	err = s.SaveTerritories(t.Context(), []geo.Territory{
+	s := storetest.Open(t, []geo.Territory{
 		{Level: geo.Country, Code: geo.CountryCode, Name: "France"}, {Level: geo.Region, Code: "53", Name: "Bretagne"}, {Level: geo.Region, Code: "11", Name: "Île-de-France"},
 		{Level: geo.Department, Code: "35", Name: "Ille-et-Vilaine", Region: "53"}, {Level: geo.Department, Code: "75", Name: "Paris", Region: "11"},
 		{Level: geo.Commune, Code: "35238", Name: "Rennes", Department: "35", Region: "53"},
 		{Level: geo.Commune, Code: "75056", Name: "Paris", Department: "75", Region: "11"},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	w := &world{t: t, store: s}
 	var changes []directory.Change
 	for i := range 70 {
 		changes = append(changes, directory.Change{Place: w.place(i), SourceID: fmt.Sprintf("lieu-a%02d", i)})
 	}
-	err = s.Import(t.Context(), "essai", store.Author{Name: "essai", Reason: "Essai."}, false, func(im *store.Import) error {
+	err := s.Import(t.Context(), "essai", store.Author{Name: "essai", Reason: "Essai."}, false, func(im *store.Import) error {
 		return im.Save(t.Context(), changes)
 	})
 	if err != nil {
@@ -131,15 +123,8 @@ func (w *world) ask(who *accounttest.Signed, method, path string) answer {
 
 func (w *world) send(r *http.Request) answer {
 	w.t.Helper()
-	response, err := w.app.Test(r, -1)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return answer{response.StatusCode, response.Header.Get("Location"), string(body)}
+	response := httpdtest.Send(w.t, w.app, r)
+	return answer{response.Status, response.Location, response.Body}
 }
 
 // owedLine is a line of the first page: its number and where it leads.

@@ -18,8 +18,9 @@ import (
 	"annuaire/directory"
 	"annuaire/geo"
 	"annuaire/internal/httpd"
-	"annuaire/internal/pgtest"
+	"annuaire/internal/httpd/httpdtest"
 	"annuaire/store"
+	"annuaire/store/storetest"
 	"annuaire/web/account/accounttest"
 	"annuaire/web/duplicate"
 	"annuaire/web/page"
@@ -44,14 +45,7 @@ var agency = access.Actor{Account: 1, Strong: true, At: time.Now(), Grants: []ac
 
 func newSite(t *testing.T) *site {
 	t.Helper()
-	s, err := store.Open(t.Context(), pgtest.URL(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	if err := s.SaveTerritories(t.Context(), ground); err != nil {
-		t.Fatal(err)
-	}
+	s := storetest.Open(t, ground)
 	w := &site{t: t, store: s}
 	w.a = w.create("France services <Rennes>", "35238", "+33199001234", "Mo-Fr 09:00-12:00")
 	w.b = w.create("Espace France Services Rennes", "35238", "+33199001234", "")
@@ -67,8 +61,9 @@ func newSite(t *testing.T) *site {
 
 func (w *site) create(name, insee, phone, hours string) directory.Place {
 	w.t.Helper()
+	commune := map[string]string{"35238": "Rennes", "35240": "Le Rheu"}[insee]
 	p, err := w.store.CreatePlace(w.t.Context(), agency, directory.Place{
-		State: directory.Published, Pivot: directory.Pivot{Kind: directory.PivotUnknown}, Name: name, Commune: "Rennes", PostalCode: "35000", INSEE: insee,
+		State: directory.Published, Pivot: directory.Pivot{Kind: directory.PivotUnknown}, Name: name, Commune: commune, PostalCode: "35000", INSEE: insee,
 		Address: "1 rue de l'Exemple", Phone: phone, Hours: hours, TimeZone: "Europe/Paris", UpdatedOn: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC),
 	}, "Essai.")
 	if err != nil {
@@ -103,16 +98,8 @@ func (w *site) send(as accounttest.Signed, path string, form url.Values) (status
 	if as.Cookie != "" {
 		request.Header.Set("Cookie", as.Cookie)
 	}
-	answer, err := w.app.Test(request, -1)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return answer.StatusCode, string(text), answer.Header.Get("Location")
+	answer := httpdtest.Send(w.t, w.app, request)
+	return answer.Status, answer.Body, answer.Location
 }
 
 func (w *site) get(as accounttest.Signed, path string) string {

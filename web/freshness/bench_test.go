@@ -2,7 +2,6 @@ package freshness_test
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -17,8 +16,9 @@ import (
 	"annuaire/directory"
 	"annuaire/geo"
 	"annuaire/internal/httpd"
-	"annuaire/internal/pgtest"
+	"annuaire/internal/httpd/httpdtest"
 	"annuaire/store"
+	"annuaire/store/storetest"
 	"annuaire/task"
 	"annuaire/web"
 	"annuaire/web/account/accounttest"
@@ -39,18 +39,10 @@ type bench struct {
 
 func serve(t *testing.T, names ...string) *bench {
 	t.Helper()
-	s, err := store.Open(t.Context(), pgtest.URL(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	err = s.SaveTerritories(t.Context(), []geo.Territory{
+	s := storetest.Open(t, []geo.Territory{
 		{Level: geo.Region, Code: "53", Name: "Bretagne"}, {Level: geo.Department, Code: "35", Name: "Ille-et-Vilaine", Region: "53"},
 		{Level: geo.Commune, Code: "35238", Name: "Rennes", Department: "35", Region: "53"}, {Level: geo.Commune, Code: "35047", Name: "Bruz", Department: "35", Region: "53"},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	b := &bench{T: t, store: s, clock: noon}
 	b.places(names)
 	site, err := web.New(web.Deps{})
@@ -110,16 +102,8 @@ func (b *bench) do(r *http.Request, who accounttest.Signed) answer {
 	if who.Cookie != "" {
 		r.Header.Set("Cookie", who.Cookie)
 	}
-	resp, err := b.app.Test(r, -1)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return answer{resp.StatusCode, string(body), resp.Header.Get("Location"), resp.Header}
+	resp := httpdtest.Send(b, b.app, r)
+	return answer{resp.Status, resp.Body, resp.Location, resp.Header}
 }
 
 func (b *bench) get(who accounttest.Signed, path string) answer {

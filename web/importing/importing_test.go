@@ -2,7 +2,6 @@ package importing
 
 import (
 	"bytes"
-	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -21,8 +20,9 @@ import (
 	"annuaire/directory"
 	"annuaire/geo"
 	"annuaire/internal/httpd"
-	"annuaire/internal/pgtest"
+	"annuaire/internal/httpd/httpdtest"
 	"annuaire/store"
+	"annuaire/store/storetest"
 	"annuaire/web"
 	"annuaire/web/account/accounttest"
 )
@@ -44,14 +44,7 @@ type service struct {
 
 func serve(t *testing.T) service {
 	t.Helper()
-	s, err := store.Open(t.Context(), pgtest.URL(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	if err := s.SaveTerritories(t.Context(), territories); err != nil {
-		t.Fatal(err)
-	}
+	s := storetest.Open(t, territories)
 	g := geo.NewGazetteer(territories)
 	site, err := web.New(web.Deps{Atlas: atlas.New(atlas.Build(g, nil, nil)), Clock: time.Now})
 	if err != nil {
@@ -77,19 +70,11 @@ func (s service) do(who person, r *http.Request) (status int, body string) {
 	if who.Cookie != "" {
 		who.Sign(r)
 	}
-	answer, err := s.app.Test(r, -1)
-	if err != nil {
-		s.Fatal(err)
+	answer := httpdtest.Send(s, s.app, r)
+	if to := answer.Location; to != "" {
+		return answer.Status, to
 	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		s.Fatal(err)
-	}
-	if to := answer.Header.Get("Location"); to != "" {
-		return answer.StatusCode, to
-	}
-	return answer.StatusCode, string(text)
+	return answer.Status, answer.Body
 }
 
 func (s service) get(who person, path string) (int, string) {

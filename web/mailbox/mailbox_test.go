@@ -1,7 +1,6 @@
 package mailbox_test
 
 import (
-	"io"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/internal/httpd"
+	"annuaire/internal/httpd/httpdtest"
 	"annuaire/mail"
 	"annuaire/task"
 	"annuaire/web"
@@ -37,16 +37,8 @@ func serve(t *testing.T) (*fiber.App, *mail.Folder) {
 
 func get(t *testing.T, app *fiber.App, path string) (status int, body, policy string) {
 	t.Helper()
-	resp, err := app.Test(httptest.NewRequest("GET", path, nil), -1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	text, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.StatusCode, string(text), resp.Header.Get("Content-Security-Policy")
+	resp := httpdtest.Send(t, app, httptest.NewRequest("GET", path, nil))
+	return resp.Status, resp.Body, resp.Header.Get("Content-Security-Policy")
 }
 
 func TestMailbox(t *testing.T) {

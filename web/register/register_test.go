@@ -2,7 +2,6 @@ package register_test
 
 import (
 	"encoding/json"
-	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -21,9 +20,10 @@ import (
 	"annuaire/directory"
 	"annuaire/geo"
 	"annuaire/internal/httpd"
-	"annuaire/internal/pgtest"
+	"annuaire/internal/httpd/httpdtest"
 	"annuaire/internal/realdata"
 	"annuaire/store"
+	"annuaire/store/storetest"
 	"annuaire/web"
 	"annuaire/web/account/accounttest"
 	"annuaire/web/register"
@@ -50,14 +50,7 @@ type service struct {
 
 func serve(t *testing.T) service {
 	t.Helper()
-	s, err := store.Open(t.Context(), pgtest.URL(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	if err := s.SaveTerritories(t.Context(), communes); err != nil {
-		t.Fatal(err)
-	}
+	s := storetest.Open(t, communes)
 	locator := geo.NewLocator([]geo.Outline{
 		{Level: geo.Commune, Code: "35238", Shape: square(-1.6778, 48.1147)}, {Level: geo.Commune, Code: "35047", Shape: square(-1.7508, 47.95)},
 	})
@@ -92,19 +85,11 @@ func (s service) do(r *http.Request, who person) (status int, body string) {
 	if who.Cookie != "" {
 		r.Header.Set("Cookie", who.Cookie)
 	}
-	answer, err := s.app.Test(r, -1)
-	if err != nil {
-		s.Fatal(err)
+	answer := httpdtest.Send(s, s.app, r)
+	if to := answer.Location; to != "" {
+		return answer.Status, to
 	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		s.Fatal(err)
-	}
-	if to := answer.Header.Get("Location"); to != "" {
-		return answer.StatusCode, to
-	}
-	return answer.StatusCode, string(text)
+	return answer.Status, answer.Body
 }
 
 // post sends a form and gives where it leads, or the page.

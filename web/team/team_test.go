@@ -1,7 +1,6 @@
 package team
 
 import (
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -19,8 +18,9 @@ import (
 	"annuaire/atlas"
 	"annuaire/geo"
 	"annuaire/internal/httpd"
-	"annuaire/internal/pgtest"
+	"annuaire/internal/httpd/httpdtest"
 	"annuaire/store"
+	"annuaire/store/storetest"
 	"annuaire/web"
 	"annuaire/web/account/accounttest"
 	"annuaire/web/page"
@@ -50,14 +50,7 @@ type service struct {
 
 func serve(t *testing.T) service {
 	t.Helper()
-	s, err := store.Open(t.Context(), pgtest.URL(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	if err := s.SaveTerritories(t.Context(), ground); err != nil {
-		t.Fatal(err)
-	}
+	s := storetest.Open(t, ground)
 	g := geo.NewGazetteer(ground)
 	site, err := web.New(web.Deps{Atlas: atlas.New(atlas.Build(g, nil, nil)), Clock: time.Now})
 	if err != nil {
@@ -90,16 +83,8 @@ func (s service) ask(as *person, method, path string, form url.Values) (status i
 	if as != nil {
 		as.Sign(r)
 	}
-	answer, err := s.app.Test(r, -1)
-	if err != nil {
-		s.Fatal(err)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		s.Fatal(err)
-	}
-	return answer.StatusCode, answer.Header.Get("Location"), strings.ReplaceAll(string(text), page.NoBreakSpace, " ")
+	answer := httpdtest.Send(s, s.app, r)
+	return answer.Status, answer.Location, strings.ReplaceAll(answer.Body, page.NoBreakSpace, " ")
 }
 
 func (s service) get(as *person, path string) string {

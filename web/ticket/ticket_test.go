@@ -2,7 +2,6 @@ package ticket_test
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -19,8 +18,9 @@ import (
 	"annuaire/directory"
 	"annuaire/geo"
 	"annuaire/internal/httpd"
-	"annuaire/internal/pgtest"
+	"annuaire/internal/httpd/httpdtest"
 	"annuaire/store"
+	"annuaire/store/storetest"
 	"annuaire/web/account/accounttest"
 	"annuaire/web/page"
 	"annuaire/web/ticket"
@@ -37,20 +37,12 @@ type site struct {
 
 func newSite(t *testing.T) *site {
 	t.Helper()
-	s, err := store.Open(t.Context(), pgtest.URL(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	err = s.SaveTerritories(t.Context(), []geo.Territory{
+	s := storetest.Open(t, []geo.Territory{
 		{Level: geo.Commune, Code: "35238", Name: "Rennes", Department: "35", Region: "53"},
 		{Level: geo.Commune, Code: "35240", Name: "Le Rheu", Department: "35", Region: "53"},
 		{Level: geo.Department, Code: "35", Name: "Ille-et-Vilaine", Region: "53"},
 		{Level: geo.Region, Code: "53", Name: "Bretagne"}, {Level: geo.Country, Code: "FR", Name: "France"},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	w := &site{t: t, store: s, log: &strings.Builder{}}
 	w.place = w.create(directory.Place{
 		State: directory.Published, Pivot: directory.Pivot{Kind: directory.PivotUnknown}, Name: "Médiathèque <Lucien>", Commune: "Rennes",
@@ -89,16 +81,8 @@ type answer struct {
 
 func (w *site) send(r *http.Request) answer {
 	w.t.Helper()
-	res, err := w.app.Test(r, -1)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return answer{res.StatusCode, string(body), res.Header.Get("Location"), res.Header}
+	res := httpdtest.Send(w.t, w.app, r)
+	return answer{res.Status, res.Body, res.Location, res.Header}
 }
 
 func (w *site) get(path string, as ...accounttest.Signed) answer {
