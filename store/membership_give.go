@@ -27,7 +27,15 @@ const maxLoan = 366 * 24 * time.Hour
 // has no account yet is invited. actor.At is now.
 func (s *Store) GiveRight(ctx context.Context, actor access.Actor, n NewRight) (r Right, err error) {
 	err = s.actingFor(ctx, actor, func(tx pgx.Tx) error {
-		r, err = s.give(ctx, tx, actor, n, 0, func(o access.Object) error { return mayGive(ctx, tx, actor, o) })
+		r, err = s.give(ctx, tx, actor, n, 0, func(o access.Object) error {
+			if err := mayGive(ctx, tx, actor, o); err != nil {
+				return err
+			}
+			if mayGive(ctx, tx, lasting(actor, n), o) != nil {
+				return outlives(actor, n)
+			}
+			return nil
+		})
 		return err
 	})
 	return r, awayOr(err)

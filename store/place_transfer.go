@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -23,7 +24,11 @@ func (s *Store) HandOverPlace(ctx context.Context, actor access.Actor, id, email
 		}
 		// That the place may be handed over is all that is asked of the giver.
 		allowed := func(access.Object) error { return nil }
-		given, err := s.give(ctx, tx, actor, NewRight{Email: email, Role: access.PlaceManager, Place: id}, 0, allowed)
+		n := NewRight{Email: email, Role: access.PlaceManager, Place: id}
+		if n.Until, err = untilOf(ctx, tx, actor, n); err != nil {
+			return err
+		}
+		given, err := s.give(ctx, tx, actor, n, 0, allowed)
 		if err != nil {
 			return err
 		}
@@ -36,6 +41,21 @@ func (s *Store) HandOverPlace(ctx context.Context, actor access.Actor, id, email
 		return s.journalPlace(ctx, tx, actor, access.PlaceTransfer, &p, "transmettre")
 	})
 	return p, awayOr(err)
+}
+
+// untilOf gives when the right of who takes over ends: with that of the actor,
+// when they have no other by which to hand the place over.
+func untilOf(ctx context.Context, tx pgx.Tx, actor access.Actor, n NewRight) (until time.Time, err error) {
+	o, err := placeObject(ctx, tx, n.Place)
+	if err != nil || lasting(actor, n).May(access.PlaceTransfer, o).Allowed {
+		return until, err
+	}
+	for _, g := range actor.Grants {
+		if g.Role == n.Role && g.Place == n.Place && g.Until.After(until) {
+			until = g.Until
+		}
+	}
+	return until, nil
 }
 
 // endManagement ends the rights by which the actor manages a place.
