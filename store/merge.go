@@ -149,16 +149,20 @@ func (s *Store) journalMerge(ctx context.Context, tx pgx.Tx, actor access.Actor,
 	})
 }
 
+// absorbedScope is for queries that call the table of absorbed places o.
+var absorbedScope = scoped{State: "o.state", Commune: "o.code_insee", Place: "o.id"}
+
 // Merges lists the last merges of places that the actor may rule on, latest
-// first.
+// first; once undone, unless the other place is hidden from them again.
 func (s *Store) Merges(ctx context.Context, actor access.Actor, limit, offset int) ([]Merge, error) {
-	args := []any{limit, offset}
+	args, scope := []any{limit, offset}, actor.Scope(access.DuplicateSee)
 	rows, err := s.pool.Query(ctx, `
 		select m.id, m.kept, m.absorbed, p.nom, o.nom, m.at, coalesce(m.account, 0), m.undone_at
 		from place_merge m
 		join place p on p.id = m.kept
 		join place o on o.id = m.absorbed
-		where `+placeScope.within(actor.Scope(access.DuplicateSee), &args)+`
+		where `+placeScope.within(scope, &args)+`
+		and (m.undone_at is null or o.state = 'published' or `+absorbedScope.within(scope, &args)+`)
 		order by m.at desc, m.id desc
 		limit $1 offset $2`, args...)
 	if err != nil {
