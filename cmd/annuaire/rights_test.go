@@ -31,6 +31,8 @@ func TestRightsOfEveryRoute(t *testing.T) {
 		}
 		m.route(route, row)
 	}
+	m.programs()
+	m.swaps()
 	for path := range routes {
 		if !m.asked[path] {
 			t.Errorf("the row %s is for a route that is not there", path)
@@ -49,6 +51,7 @@ type matrix struct {
 	app              *fiber.App
 	people           []someone
 	things           map[kind][]thing
+	tokens           []holder
 	kept             snapshot
 	asked            map[string]bool
 	cells, surprises int
@@ -62,6 +65,7 @@ func newMatrix(t *testing.T) *matrix {
 	m.app = wired(t, m.record, address)
 	m.everybody()
 	m.everything()
+	m.tokensOfPeople()
 	m.endOne()
 	m.keep()
 	return m
