@@ -110,7 +110,6 @@ func open(t *testing.T, change ...func(*Deps)) *service {
 type browser struct {
 	*service
 	cookies map[string]string
-	address string // X-Forwarded-For is not believed: it changes nothing
 }
 
 func (s *service) browser() *browser { return &browser{service: s, cookies: map[string]string{}} }

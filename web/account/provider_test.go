@@ -94,7 +94,7 @@ func (i *issuer) userInfo(w http.ResponseWriter, r *http.Request) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if r.Header.Get("Authorization") != "Bearer acces" {
-		http.Error(w, "", 401)
+		http.Error(w, "", http.StatusUnauthorized)
 		return
 	}
 	claims := map[string]any{
