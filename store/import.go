@@ -210,7 +210,7 @@ func (im *Import) Save(ctx context.Context, changes []directory.Change) error {
 }
 
 // adopt remembers under which identifiers of the file the places are known that
-// somebody said rows to be.
+// somebody said rows to be, among those that the import may change.
 func (im *Import) adopt(ctx context.Context, found map[string]directory.Known) error {
 	var ids, places []string
 	for id, known := range found {
@@ -221,10 +221,14 @@ func (im *Import) adopt(ctx context.Context, found map[string]directory.Known) e
 	if len(ids) == 0 {
 		return nil
 	}
+	args := []any{im.feed, ids, places}
+	reach := im.reach(&args)
 	_, err := im.tx.Exec(ctx, `
 		insert into place_source (feed, source_id, place_id)
-		select $1, source_id, place_id from unnest($2::text[], $3::text[]) as a(source_id, place_id)
-		on conflict (feed, source_id) do nothing`, im.feed, ids, places)
+		select $1, a.source_id, a.place_id
+		from unnest($2::text[], $3::text[]) as a(source_id, place_id)
+		join place p on p.id = a.place_id and `+reach+`
+		on conflict (feed, source_id) do nothing`, args...)
 	return err
 }
 

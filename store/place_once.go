@@ -3,7 +3,9 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -61,6 +63,7 @@ func reserve(ctx context.Context, tx pgx.Tx, actor access.Actor, n Numbered) (kn
 	if n.Key == "" || !actor.Signed() {
 		return known, false, nil
 	}
+	n.Request = underLimit(n.Request, actor.Token)
 	taken, err := tx.Exec(ctx, `
 		insert into numbered_answer (account, key, request, made_at)
 		values ($1, $2, $3, $4)
@@ -80,6 +83,18 @@ func reserve(ctx context.Context, tx pgx.Tx, actor access.Actor, n Numbered) (kn
 		return known, false, otherRequest()
 	}
 	return known, true, err
+}
+
+// underLimit makes of the same request by a token of other limits another
+// request: what one may read, another may not.
+func underLimit(request []byte, limit *access.Limit) []byte {
+	if limit == nil {
+		return request
+	}
+	sum := sha256.New()
+	sum.Write(request)
+	fmt.Fprintf(sum, "%q %s", limit.Actions, limit.Territory)
+	return sum.Sum(nil)
 }
 
 // otherRequest refuses a key that another request bore.
