@@ -118,7 +118,17 @@ func (p *Pages) preview(c *fiber.Ctx, v httpd.Visitor, made *directory.Campaign)
 }
 
 func (p *Pages) button(v httpd.Visitor, made *directory.Campaign, act, text string, primary bool) page.Content {
-	return page.PostButton{Action: campaignAddress(made.ID) + "/" + act, Token: v.FormToken, Text: text, Primary: primary}
+	return apart{page.PostButton{Action: campaignAddress(made.ID) + "/" + act, Token: v.FormToken, Text: text, Primary: primary}}
+}
+
+// apart keeps a button away from what precedes it.
+type apart struct{ button page.PostButton }
+
+// Write implements page.Content.
+func (a apart) Write(w *page.Writer) {
+	w.Raw(`<div class="envoi">`)
+	a.button.Write(w)
+	w.Raw("</div>\n")
 }
 
 // acts are what is done to a campaign, by the last step of the address.
