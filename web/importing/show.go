@@ -112,7 +112,7 @@ func (p *Pages) next(v httpd.Visitor, j *store.ImportJob) []page.Content {
 	if v.Actor.Scope(access.ImportRun).Empty() {
 		return nil
 	}
-	var list page.Several
+	var list actions
 	if j.Summary.Created+j.Summary.Updated+j.Summary.Retired > 0 {
 		list = append(list, page.PostButton{Action: address(j.ID, "enregistrer"), Token: v.FormToken, Text: "Enregistrer dans l’annuaire", Primary: true})
 	}
@@ -121,6 +121,16 @@ func (p *Pages) next(v httpd.Visitor, j *store.ImportJob) []page.Content {
 	}
 	list = append(list, page.PostButton{Action: address(j.ID, "ecarter"), Token: v.FormToken, Text: "Écarter ce fichier", About: j.FileName})
 	return []page.Content{list}
+}
+
+// actions stand side by side, with room between them.
+type actions []page.Content
+
+// Write implements page.Content.
+func (a actions) Write(w *page.Writer) {
+	w.Raw(`<div class="envoi">`)
+	page.Several(a).Write(w)
+	w.Raw("</div>\n")
 }
 
 // lead is the sentence that says the most.
@@ -155,7 +165,7 @@ func (p *Pages) noted(j *store.ImportJob) []page.Content {
 	}
 	section := page.Section{Title: "Constats", Contents: []page.Content{table}}
 	if len(table.Rows) > 0 {
-		section.Contents = append(section.Contents, page.Several{
+		section.Contents = append(section.Contents, actions{
 			page.Link{Text: "Lire tous les constats", Href: address(j.ID, "constats")}, page.Link{Text: "Télécharger le rapport (CSV)", Href: address(j.ID, "constats.csv")},
 		})
 	}
