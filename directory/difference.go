@@ -59,6 +59,8 @@ func (c Column) Words(p *Place) string {
 		return asPeopleWrite(c.Text(p))
 	case c.Name == "horaires":
 		return hours.Words(p.Hours)
+	case c.Name == "telephone":
+		return PhoneWords(p.Phone)
 	}
 	return c.Text(p)
 }

@@ -126,3 +126,18 @@ func nationalPhone(nine string) string {
 	}
 	return "+33" + nine
 }
+
+// PhoneWords writes a number, in international form, in the groups by which
+// people read it: "02 99 12 34 56" for a French one, held on one line. Another
+// is given as it is.
+func PhoneWords(e164 string) string {
+	national, french := strings.CutPrefix(e164, "+33")
+	if !french || len(national) != 9 {
+		return e164
+	}
+	words := "0" + national[:1]
+	for i := 1; i < len(national); i += 2 {
+		words += "\u00a0" + national[i:i+2]
+	}
+	return words
+}

@@ -67,3 +67,12 @@ func FuzzParsePhone(f *testing.F) {
 		}
 	})
 }
+
+func TestPhoneWords(t *testing.T) {
+	t.Parallel()
+	for e164, want := range map[string]string{"+33299123456": "02\u00a099\u00a012\u00a034\u00a056", "+262262123456": "+262262123456", "3939": "3939", "": ""} {
+		if got := PhoneWords(e164); got != want {
+			t.Errorf("%s is written %q, want %q", e164, got, want)
+		}
+	}
+}

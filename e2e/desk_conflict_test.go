@@ -21,14 +21,14 @@ func TestTwoAgentsEditOnePlace(t *testing.T) {
 
 		second.write("motif", "Numéro lu sur la porte.")
 		second.enter("Publier les changements")
-		second.says("Quelqu’un a modifié cette fiche entre-temps", "+33261915501", "+33261915502", "Rien n’est encore enregistré.")
+		second.says("Quelqu’un a modifié cette fiche entre-temps", "02 61 91 55 01", "02 61 91 55 02", "Rien n’est encore enregistré.")
 		second.look("1-deux-versions")
 		second.enter("Revoir mes réponses")
-		second.says("+33261915501", "+33261915502")
+		second.says("02 61 91 55 01", "02 61 91 55 02")
 		second.look("2-mes-reponses")
 		second.enter("Publier les changements")
 		second.enter("Appliquer mes réponses à la fiche actuelle")
-		second.openUntil(place, "+33261915502")
+		second.openUntil(place, "02 61 91 55 02")
 		second.openUntil("/lieux/demo-0797", "02 61 91 55 02")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"annuaire/directory"
 	"annuaire/web/page"
 )
 
@@ -16,7 +17,7 @@ func actionsOf(s subject) []action {
 		actions = append(actions, action{Text: "Prendre rendez-vous", Href: booking, External: true})
 	}
 	if call := telephone(s.Phone); call != "" {
-		actions = append(actions, action{Text: "Appeler le " + phone(s.Phone), Href: call})
+		actions = append(actions, action{Text: "Appeler le " + directory.PhoneWords(s.Phone), Href: call})
 		if booking != "" && s.walkIn() {
 			actions[0], actions[1] = actions[1], actions[0]
 		}
@@ -53,7 +54,7 @@ func safeURL(address string) string {
 func contactsOf(s subject) []contact {
 	var contacts []contact
 	if call := telephone(s.Phone); call != "" {
-		contacts = append(contacts, contact{"Téléphone", []page.Link{{Text: phone(s.Phone), Href: call}}})
+		contacts = append(contacts, contact{"Téléphone", []page.Link{{Text: directory.PhoneWords(s.Phone), Href: call}}})
 	}
 	var mails []page.Link
 	for _, m := range s.Emails {

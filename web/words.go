@@ -73,20 +73,5 @@ func enumeration(words []string) string {
 	return strings.Join(words[:last], ", ") + " et " + words[last]
 }
 
-// phone writes a number in its usual groups: "02 99 12 34 56" for a French
-// one, the international form as it is for another.
-func phone(e164 string) string {
-	national, french := strings.CutPrefix(e164, "+33")
-	if !french || len(national) != 9 {
-		return e164
-	}
-	var b strings.Builder
-	b.WriteString("0" + national[:1])
-	for i := 1; i < len(national); i += 2 {
-		b.WriteString(nbsp + national[i:i+2])
-	}
-	return b.String()
-}
-
 // number writes digits.
 func number(n int) string { return strconv.Itoa(n) }

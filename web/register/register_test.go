@@ -247,7 +247,7 @@ func TestConflictShowsBoth(t *testing.T) {
 		t.Fatal(err)
 	}
 	status, body := s.post(agent, "/espace/lieux/lieu-1/modifier/verifier", nil)
-	if status != http.StatusConflict || !strings.Contains(body, "Mon nom") || !strings.Contains(body, "Son nom") || !strings.Contains(body, "+33299999999") {
+	if status != http.StatusConflict || !strings.Contains(body, "Mon nom") || !strings.Contains(body, "Son nom") || !strings.Contains(body, directory.PhoneWords("+33299999999")) {
 		t.Fatalf("%d\n%s", status, body)
 	}
 	if now, _ := s.store.Place(t.Context(), "lieu-1"); now.Name != "Son nom" {

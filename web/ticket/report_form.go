@@ -26,7 +26,7 @@ func present(kind directory.TicketKind, place *directory.Place, now time.Time) [
 		says = hoursInWords(place, mondayOf(now))
 	case directory.TicketPhone:
 		if place.Phone != "" {
-			says = lines{place.Phone}
+			says = lines{directory.PhoneWords(place.Phone)}
 		}
 	case directory.TicketMoved:
 		says = lines{place.Address, place.PostalCode + " " + place.Commune}

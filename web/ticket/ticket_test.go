@@ -151,7 +151,7 @@ func TestAnyoneReportsAndFollows(t *testing.T) {
 		t.Fatalf("choice: %d %s", chosen.status, chosen.location)
 	}
 	form := w.get(chosen.location)
-	form.has(t, "form", "+33199001234", "Le bon numéro", "(facultatif)")
+	form.has(t, "form", directory.PhoneWords("+33199001234"), "Le bon numéro", "(facultatif)")
 	if sealIn.FindString(form.body) == "" || form.header.Get("Cache-Control") != "no-store" {
 		t.Errorf("no seal, or kept: %s", form.header.Get("Cache-Control"))
 	}
@@ -163,7 +163,7 @@ func TestAnyoneReportsAndFollows(t *testing.T) {
 	tracking.has(t, "tracking", "C’est envoyé", "Reçue", "examinée par Rennes", "01 99 00 99 99", "Retirer ma demande")
 
 	w.get("/espace/demandes", town).has(t, "queue", "Téléphone faux", "sans adresse", "À traiter (1)")
-	w.get("/espace/demandes/1", town).has(t, "file", "+33199001234", "+33199009999", "Accepter et changer la fiche", "Anonyme")
+	w.get("/espace/demandes/1", town).has(t, "file", directory.PhoneWords("+33199001234"), directory.PhoneWords("+33199009999"), "Accepter et changer la fiche", "Anonyme")
 	decided := w.post("/espace/demandes/1", url.Values{"acte": {"accepter"}, "version": {"1"}, "fiche": {"1"}, "telephone": {"01 99 00 99 98"}, "texte": {"Merci."}}, town)
 	if decided.status != 303 {
 		t.Fatalf("decided: %d %s", decided.status, decided.body)
