@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
@@ -49,6 +51,14 @@ func AuthorName(account int64) string {
 		return "anonyme"
 	}
 	return fmt.Sprintf("compte-%d", account)
+}
+
+// AuthorAccount reads back the account that AuthorName named; false when it named
+// none.
+func AuthorAccount(author string) (account int64, is bool) {
+	text, is := strings.CutPrefix(author, "compte-")
+	account, err := strconv.ParseInt(text, 10, 64)
+	return account, is && err == nil
 }
 
 // owe makes work due when the transaction commits.

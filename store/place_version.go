@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"strconv"
 	"strings"
 	"time"
 
@@ -155,7 +154,7 @@ var readVersionColumns = func() string {
 func nameAuthors(ctx context.Context, tx pgx.Tx, changes []PlaceChange) error {
 	numbers := []int64{}
 	for _, c := range changes {
-		if n, is := accountOf(c.Author); is {
+		if n, is := AuthorAccount(c.Author); is {
 			numbers = append(numbers, n)
 		}
 	}
@@ -170,23 +169,13 @@ func nameAuthors(ctx context.Context, tx pgx.Tx, changes []PlaceChange) error {
 		return err
 	}
 	for i := range changes {
-		if n, is := accountOf(changes[i].Author); is {
+		if n, is := AuthorAccount(changes[i].Author); is {
 			if changes[i].Author = names[n]; changes[i].Author == "" {
 				changes[i].Author = "un compte"
 			}
 		}
 	}
 	return nil
-}
-
-// accountOf reads back what AuthorName wrote of an account.
-func accountOf(author string) (number int64, is bool) {
-	text, is := strings.CutPrefix(author, "compte-")
-	if !is {
-		return 0, false
-	}
-	number, err := strconv.ParseInt(text, 10, 64)
-	return number, err == nil
 }
 
 // RevertPlace gives a place back what one of its versions was, as one more

@@ -49,23 +49,17 @@ func objectLink(r store.JournalRow) page.Content {
 func accountsOf(rows []store.JournalRow) []int64 {
 	var ids []int64
 	for _, r := range rows {
-		if id, ok := accountNumber(r.Actor); ok && !slices.Contains(ids, id) {
+		if id, ok := store.AuthorAccount(r.Actor); ok && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
 	return ids
 }
 
-func accountNumber(actor string) (int64, bool) {
-	text, is := strings.CutPrefix(actor, "compte-")
-	id, err := strconv.ParseInt(text, 10, 64)
-	return id, is && err == nil
-}
-
 // whoWords names who acted: a person by their name where the reader may know
 // it, else by their number.
 func whoWords(actor string, names map[int64]string) string {
-	id, is := accountNumber(actor)
+	id, is := store.AuthorAccount(actor)
 	switch {
 	case actor == "anonyme":
 		return "Personne en particulier"

@@ -54,7 +54,11 @@ func (p *Pages) showFile(c *fiber.Ctx, v httpd.Visitor, n int64, values url.Valu
 	if err != nil {
 		return err
 	}
-	d := decision{&f, v, values, refused, c.Query("fait")}
+	names, err := p.authors(c, v, f.Moves)
+	if err != nil {
+		return err
+	}
+	d := decision{&f, v, values, refused, c.Query("fait"), names}
 	contents := []page.Content{d.notice(next), d.head(), d.wanted(), alike}
 	contents = append(contents, d.forms()...)
 	contents = append(contents, d.history())
@@ -70,7 +74,8 @@ type decision struct {
 	v       httpd.Visitor
 	values  url.Values // sent and refused, nil the first time
 	refused error
-	done    string // the act that was just done, empty for none
+	done    string           // the act that was just done, empty for none
+	names   map[int64]string // of the accounts that acted, where the reader may know them
 }
 
 // notice says what was just done, or why it was not.
@@ -135,21 +140,37 @@ func (d decision) history() page.Content {
 	table := &page.Table{Caption: "Ce qui s’est passé", Columns: []page.Column{{Title: "Quand"}, {Title: "Quoi"}, {Title: "Qui"}, {Title: "Texte"}}}
 	for _, m := range d.f.Moves {
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			page.Text(momentOf(m.At)), page.Text(happened(m.Event)), page.Text(whoWords(m.Actor)), lines{m.Text},
+			page.Text(momentOf(m.At)), page.Text(happened(m.Event)), page.Text(whoWords(m.Actor, d.names)), lines{m.Text},
 		}})
 	}
 	return page.Section{Title: "Historique", Contents: []page.Content{table}}
 }
 
-// whoWords writes the author of a move, whom nothing names but a number.
-func whoWords(actor string) string {
-	switch actor {
-	case "anonyme":
-		return "la personne qui demande"
-	case "suivi-des-demandes":
-		return "automatique"
+// authors gives the names of those who acted, where the reader may know them.
+func (p *Pages) authors(c *fiber.Ctx, v httpd.Visitor, moves []store.TicketMove) (map[int64]string, error) {
+	var accounts []int64
+	for _, m := range moves {
+		if account, is := store.AuthorAccount(m.Actor); is {
+			accounts = append(accounts, account)
+		}
 	}
-	return actor
+	return p.Store.AccountNames(c.UserContext(), v.Actor, accounts)
+}
+
+// whoWords names the author of a move: the record knows an account by its number.
+func whoWords(actor string, names map[int64]string) string {
+	account, is := store.AuthorAccount(actor)
+	switch {
+	case actor == "anonyme":
+		return "la personne qui demande"
+	case actor == "suivi-des-demandes":
+		return "automatique"
+	case !is:
+		return actor
+	case names[account] == "":
+		return "un compte"
+	}
+	return names[account]
 }
 
 // followOwn leads who asked, signed in, to the tracking page.
