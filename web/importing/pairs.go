@@ -10,6 +10,7 @@ import (
 	"annuaire/access"
 	"annuaire/directory"
 	"annuaire/directory/duplicate"
+	"annuaire/directory/hours"
 	"annuaire/fault"
 	"annuaire/internal/httpd"
 	"annuaire/store"
@@ -101,16 +102,33 @@ func beside(p *store.ImportPair) page.Content {
 	}
 	for _, column := range comparedColumns {
 		c, _ := directory.ColumnNamed(column)
-		inFile, inRecord := p.Row[column], c.Text(&p.Place)
+		inFile, inRecord := inWords(c, p.Row[column]), c.Words(&p.Place)
 		if inFile == "" && inRecord == "" || column == "pivot" && p.Place.Pivot.Number == "" && strings.Trim(inFile, "0") == "" {
 			continue
 		}
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(c.Title), page.Text(inFile), page.Text(inRecord)}})
 	}
 	return page.Section{Title: fmt.Sprintf("Ligne %d : %s", p.Line, p.Row["nom"]), Contents: []page.Content{
-		page.Several{page.Badge{Word: "doublon " + p.Band.French(), Shape: bandShape(p.Band)}, page.Text(reasons(p.Reasons))}, table,
+		page.Several{page.Badge{Word: "doublon " + p.Band.French(), Shape: bandShape(p.Band)}, page.Text(" : " + reasons(p.Reasons))}, table,
 		page.Several{page.Link{Text: "Voir la fiche dans l’annuaire", Href: "/lieux/" + page.PathEscape(p.PlaceID)}},
 	}}
+}
+
+// inWords gives a cell of the file as people read it.
+func inWords(c directory.Column, cell string) string {
+	switch c.Name {
+	case "horaires":
+		return hours.Words(cell)
+	case "telephone":
+		return directory.PhoneWords(cell)
+	case "typologie":
+		kinds := strings.Split(cell, directory.ListSeparator)
+		for i, code := range kinds {
+			kinds[i] = directory.TypologyName(code)
+		}
+		return strings.Join(kinds, ", ")
+	}
+	return strings.ReplaceAll(cell, directory.ListSeparator, ", ")
 }
 
 func bandShape(b duplicate.Band) page.Shape {

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/access"
+	"annuaire/directory"
 	"annuaire/fault"
 	"annuaire/internal/httpd"
 	"annuaire/store"
@@ -159,7 +160,7 @@ func (p *Pages) noted(j *store.ImportJob) []page.Content {
 	}
 	for _, one := range j.Summary.Columns {
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			page.Link{Text: fault.Excerpt(one.Title, 32), Href: findingsAddress(j.ID, "", one.Title, "", 0)},
+			page.Link{Text: fault.Excerpt(columnTitle(one.Title), 32), Href: findingsAddress(j.ID, "", one.Title, "", 0)},
 			page.Text(page.Whole(one.Refused)), page.Text(page.Whole(one.Flagged)), page.Text(page.Whole(one.Repaired)),
 		}})
 	}
@@ -225,4 +226,12 @@ func leftAlone(j *store.ImportJob) page.Content {
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Link{Text: title, Href: "/espace/lieux/" + page.PathEscape(id)}}})
 	}
 	return table
+}
+
+// columnTitle gives the name for people of a column that the file itself has not.
+func columnTitle(title string) string {
+	if c, known := directory.ColumnNamed(title); known {
+		return c.Title
+	}
+	return title
 }
