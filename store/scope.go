@@ -111,7 +111,9 @@ func (q scopeQuery) inside(territories []access.Territory, strictly bool) string
 		join unnest(` + q.parameter(levels) + `::text[], ` + q.parameter(codes) + `::text[]) held(level, code)
 		on in_level = held.level and in_code = held.code`
 	if strictly {
-		within += ` and (territory_path.level, territory_path.code) <> (in_level, in_code)`
+		// Nothing lies below a territory of its own level: a former code, or that of
+		// a district, is that territory itself.
+		within += ` and territory_path.level <> in_level`
 	}
 	if q.Commune != "" {
 		return string(q.Commune) + ` in (select territory_path.code ` + within + ` where territory_path.level = 'commune')`
