@@ -91,6 +91,10 @@ func executable(t *testing.T) string {
 	program, err := os.ReadFile(path)
 	must(t, err)
 	copied := tempDir(t) + "/localpg.test"
+	// A process that a parallel test starts while the copy is written would inherit
+	// it open for writing, and nobody could run it ("text file busy").
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
 	must(t, os.WriteFile(copied, program, 0o755))
 	return copied
 }
