@@ -12,11 +12,7 @@ import (
 const sureField = "certain"
 
 func (p *Pages) closePage(c *fiber.Ctx) error {
-	v, err := person(c)
-	if err != nil {
-		return err
-	}
-	account, err := p.store.Account(c.UserContext(), v.Actor.Account)
+	v, account, err := p.ownAccount(c)
 	if err != nil {
 		return err
 	}
@@ -43,11 +39,7 @@ func closingForm(v httpd.Visitor, account store.Account) *page.Form {
 }
 
 func (p *Pages) close(c *fiber.Ctx) error {
-	v, err := person(c)
-	if err != nil {
-		return err
-	}
-	account, err := p.store.Account(c.UserContext(), v.Actor.Account)
+	v, account, err := p.ownAccount(c)
 	if err != nil {
 		return err
 	}

@@ -13,11 +13,7 @@ import (
 const factorTitle = "Seconde étape de connexion"
 
 func (p *Pages) factorPage(c *fiber.Ctx) error {
-	v, err := person(c)
-	if err != nil {
-		return err
-	}
-	account, err := p.store.Account(c.UserContext(), v.Actor.Account)
+	v, account, err := p.ownAccount(c)
 	if err != nil {
 		return err
 	}
@@ -89,11 +85,7 @@ func enrolmentForm(v httpd.Visitor, after string) *page.Form {
 }
 
 func (p *Pages) confirmFactor(c *fiber.Ctx) error {
-	v, err := person(c)
-	if err != nil {
-		return err
-	}
-	account, err := p.store.Account(c.UserContext(), v.Actor.Account)
+	v, account, err := p.ownAccount(c)
 	if err != nil {
 		return err
 	}

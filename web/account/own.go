@@ -130,12 +130,16 @@ func (p *Pages) rename(c *fiber.Ctx) error {
 	return lead(c, "/espace/compte?fait=nom")
 }
 
-func (p *Pages) changePassword(c *fiber.Ctx) error {
-	v, err := person(c)
-	if err != nil {
-		return err
+// ownAccount gives who asks, and their account.
+func (p *Pages) ownAccount(c *fiber.Ctx) (v httpd.Visitor, account store.Account, err error) {
+	if v, err = person(c); err == nil {
+		account, err = p.store.Account(c.UserContext(), v.Actor.Account)
 	}
-	account, err := p.store.Account(c.UserContext(), v.Actor.Account)
+	return v, account, err
+}
+
+func (p *Pages) changePassword(c *fiber.Ctx) error {
+	v, account, err := p.ownAccount(c)
 	if err != nil {
 		return err
 	}
