@@ -120,6 +120,12 @@ func (s *Store) changePlaceIn(ctx context.Context, tx pgx.Tx, actor access.Actor
 // lockPlaceFor is lockPlace for what the actor may do: the query itself holds
 // the right. Who may not even see the place is told that there is none.
 func lockPlaceFor(ctx context.Context, tx pgx.Tx, actor access.Actor, action access.Action, id string) (directory.Place, error) {
+	return placeFor(ctx, tx, actor, action, id, "for no key update of p")
+}
+
+// placeFor is lockPlaceFor with another lock, "" for none: who only reads does
+// not wait for an import to end.
+func placeFor(ctx context.Context, tx pgx.Tx, actor access.Actor, action access.Action, id, lock string) (directory.Place, error) {
 	if !storable(id) {
 		return directory.Place{}, unknownPlace(id)
 	}
@@ -128,7 +134,7 @@ func lockPlaceFor(ctx context.Context, tx pgx.Tx, actor access.Actor, action acc
 		select `+joinColumns("p.", placeColumnNames)+`
 		from place p
 		where p.id = $1 and `+placeScope.within(actor.Scope(action), &args)+`
-		for no key update of p`, args...)
+		`+lock, args...)
 	if err != nil {
 		return directory.Place{}, midway(err)
 	}

@@ -32,7 +32,7 @@ const MaxHistory = 100
 // the public: Denied or Unknown for others.
 func (s *Store) PlaceChanges(ctx context.Context, actor access.Actor, id string) (changes []PlaceChange, err error) {
 	err = s.actingFor(ctx, actor, func(tx pgx.Tx) error {
-		if _, err := lockPlaceFor(ctx, tx, actor, access.PlaceSee, id); err != nil {
+		if _, err := placeFor(ctx, tx, actor, access.PlaceSee, id, ""); err != nil {
 			return err
 		}
 		if changes, err = placeChanges(ctx, tx, id); err != nil {
@@ -43,18 +43,20 @@ func (s *Store) PlaceChanges(ctx context.Context, actor access.Actor, id string)
 	return changes, awayOr(err)
 }
 
-// placeChanges rebuilds each version from the record, going back change by change.
+// placeChanges rebuilds each version from the record, going back change by change
+// from the version that it reads: what is written meanwhile is left out.
 func placeChanges(ctx context.Context, tx pgx.Tx, id string) ([]PlaceChange, error) {
 	var now map[string]json.RawMessage
-	if err := tx.QueryRow(ctx, `select place_as_json(p) from place p where id = $1`, id).Scan(&now); err != nil {
+	var version int64
+	if err := tx.QueryRow(ctx, `select place_as_json(p), version from place p where id = $1`, id).Scan(&now, &version); err != nil {
 		return nil, err
 	}
 	rows, err := tx.Query(ctx, `
 		select version, at, actor, reason, before, after
 		from place_history
-		where place_id = $1
+		where place_id = $1 and version <= $3
 		order by version desc
-		limit $2`, id, MaxHistory)
+		limit $2`, id, MaxHistory, version)
 	if err != nil {
 		return nil, midway(err)
 	}
