@@ -65,6 +65,25 @@ func (c Column) Words(p *Place) string {
 	return c.Text(p)
 }
 
+// TextWords gives what a Patch writes in a column as people read it, and as it is
+// where the column would refuse it, as half a position.
+func TextWords(column, text string) string {
+	var place Place
+	if _, err := (Patch{column: text}).Apply(&place); err != nil {
+		return text
+	}
+	return PatchWords(column, &place)
+}
+
+// PatchWords gives what a place holds in a column that a Patch may name, as people
+// read it.
+func PatchWords(column string, place *Place) string {
+	if c, known := ColumnNamed(column); known && column != "latitude" && column != "longitude" {
+		return c.Words(place)
+	}
+	return PatchOf(place)[column]
+}
+
 // PatchTitle gives the French title of a column that a Patch may name.
 func PatchTitle(name string) string {
 	if c, known := ColumnNamed(name); known {

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"net/url"
 	"strconv"
 
@@ -28,7 +27,7 @@ func (p *Pages) places(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	number := pageNumber(values.Get("page"))
+	number := page.PageNumber(values.Get(page.PageParameter))
 	found, err := p.deps.Store.DeskPlaces(c.UserContext(), v.Actor, filter, (number-1)*pageSize, pageSize)
 	if err != nil {
 		return err
@@ -39,44 +38,16 @@ func (p *Pages) places(c *fiber.Ctx) error {
 	}
 	table := placeTable(placesCaption(found.Total), found.Places, v.Actor, values)
 	table.Empty = "Aucun lieu ne répond à ces critères. Retirez un filtre, ou cherchez un autre mot."
-	table.Pager = placePager(found, number, values)
+	table.Pager = page.PagerOf("Lieux", number, pageSize, found.Total, func(at int) string {
+		kept := copied(values)
+		kept.Set(page.PageParameter, strconv.Itoa(at))
+		return string(frame.Places) + "?" + kept.Encode()
+	})
 	return p.deps.Renderer.Page(c, frame.Page(v, frame.Places, "Lieux", form, tools(values, found.Total, v.Actor), table))
 }
 
 func placesCaption(total int) string {
 	return page.Counted(total, "lieu", "lieux")
-}
-
-// pageNumber reads the number of a page: the first one when it is none.
-func pageNumber(text string) int {
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > maxPage {
-		return 1
-	}
-	return n
-}
-
-// maxPage bounds how far a list is walked by its pages.
-const maxPage = 10_000
-
-func placePager(found store.DeskPage, number int, values url.Values) *page.Pager {
-	if found.Total <= pageSize {
-		return nil
-	}
-	at := func(n int) string {
-		kept := copied(values)
-		kept.Set("page", strconv.Itoa(n))
-		return string(frame.Places) + "?" + kept.Encode()
-	}
-	first := (number-1)*pageSize + 1
-	pager := &page.Pager{Sentence: fmt.Sprintf("Lieux %s à %s sur %s", page.Whole(first), page.Whole(first+len(found.Places)-1), page.Whole(found.Total))}
-	if number > 1 {
-		pager.Previous = at(number - 1)
-	}
-	if first+len(found.Places) <= found.Total {
-		pager.Next = at(number + 1)
-	}
-	return pager
 }
 
 func copied(values url.Values) url.Values {

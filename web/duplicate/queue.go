@@ -163,7 +163,7 @@ func (l *list) table(lines []store.DuplicateLine, counts []store.DuplicateCount)
 		Caption: "Paires de fiches à comparer, les plus ressemblantes d’abord",
 		Columns: []page.Column{{Title: "Paire"}, {Title: "Ressemblance"}, {Title: "Distance", Number: true}},
 		Empty:   "Aucune paire n’attend ici. Revenez après le prochain import.",
-		Pager:   l.pager(len(lines), countOf(counts, l.query.Band)),
+		Pager:   page.PagerOf("Paires", l.page, perPage, countOf(counts, l.query.Band), l.at),
 	}
 	for _, one := range lines {
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
@@ -173,20 +173,8 @@ func (l *list) table(lines []store.DuplicateLine, counts []store.DuplicateCount)
 	return table
 }
 
-func (l *list) pager(shown, all int) *page.Pager {
-	first := (l.page-1)*perPage + 1
-	if all <= perPage || shown == 0 {
-		return nil
-	}
-	pager := &page.Pager{Sentence: "Paires " + strconv.Itoa(first) + " à " + strconv.Itoa(first+shown-1) + " sur " + strconv.Itoa(all)}
-	if l.page > 1 {
-		pager.Previous = l.with("page", strconv.Itoa(l.page-1))
-	}
-	if first+shown-1 < all {
-		pager.Next = l.with("page", strconv.Itoa(l.page+1))
-	}
-	return pager
-}
+// at gives the address of a page of the list.
+func (l *list) at(number int) string { return l.with(page.PageParameter, strconv.Itoa(number)) }
 
 // sides are the names of a pair, which lead to it.
 type sides struct{ line store.DuplicateLine }

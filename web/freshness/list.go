@@ -1,7 +1,6 @@
 package freshness
 
 import (
-	"fmt"
 	"net/url"
 	"strconv"
 
@@ -88,7 +87,7 @@ func sheets(v httpd.Visitor, lines []store.FreshnessLine, counts map[directory.F
 		Caption: page.Counted(n, "fiche", "fiches"),
 		Columns: []page.Column{column("Lieu", "nom"), column("Commune", "commune"), column("Mise à jour", "maj"), {Title: "Fraîcheur"}, column("Gestionnaire", "gestion"), column("Dernier message", "rappel")},
 		Empty:   "Aucune fiche ne répond à ces critères. Retirez un filtre, ou choisissez un autre niveau.",
-		Pager:   pager(n, number, len(lines), values),
+		Pager:   page.PagerOf("Fiches", number, pageSize, n, func(at int) string { return withPage(values, at) }),
 	}
 	some := false
 	for _, line := range lines {
@@ -131,21 +130,6 @@ func badge(f directory.Freshness) page.Badge {
 	return page.Badge{Word: page.UpperFirst(f.French()), Shape: shapes[f]}
 }
 
-func pager(n, number, shown int, values url.Values) *page.Pager {
-	if n <= pageSize {
-		return nil
-	}
-	first := (number-1)*pageSize + 1
-	pager := &page.Pager{Sentence: fmt.Sprintf("Fiches %s à %s sur %s", page.Whole(first), page.Whole(first+shown-1), page.Whole(n))}
-	if number > 1 {
-		pager.Previous = withPage(values, number-1)
-	}
-	if first+shown <= n {
-		pager.Next = withPage(values, number+1)
-	}
-	return pager
-}
-
 func withPage(values url.Values, number int) string {
-	return with(values, "page", strconv.Itoa(number))
+	return with(values, page.PageParameter, strconv.Itoa(number))
 }

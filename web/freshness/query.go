@@ -2,7 +2,6 @@ package freshness
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -12,16 +11,13 @@ import (
 	"annuaire/web/page"
 )
 
-// pageSize is how many sheets one page lists, and maxPage how far one may go.
-const (
-	pageSize = 50
-	maxPage  = 10_000
-)
+// pageSize is how many sheets one page lists.
+const pageSize = 50
 
 // queryOf reads what a list shows. What is not understood is left out.
 func queryOf(c *fiber.Ctx) (q store.FreshnessQuery, values url.Values, number int) {
 	values = url.Values{}
-	for _, name := range []string{"q", "niveau", "type", page.SortParameter, "page"} {
+	for _, name := range []string{"q", "niveau", "type", page.SortParameter, page.PageParameter} {
 		if value := strings.Clone(c.Query(name)); value != "" && len(value) <= 200 {
 			values.Set(name, value)
 		}
@@ -39,10 +35,7 @@ func queryOf(c *fiber.Ctx) (q store.FreshnessQuery, values url.Values, number in
 	if store.SortsFreshness(sort) {
 		q.Sort, q.Descending = sort, descending
 	}
-	number, err := strconv.Atoi(values.Get("page"))
-	if err != nil || number < 1 || number > maxPage {
-		number = 1
-	}
+	number = page.PageNumber(values.Get(page.PageParameter))
 	q.Offset = (number - 1) * pageSize
 	return q, values, number
 }

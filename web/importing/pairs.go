@@ -10,7 +10,6 @@ import (
 	"annuaire/access"
 	"annuaire/directory"
 	"annuaire/directory/duplicate"
-	"annuaire/directory/hours"
 	"annuaire/fault"
 	"annuaire/internal/httpd"
 	"annuaire/store"
@@ -56,16 +55,7 @@ func (p *Pages) writePairs(c *fiber.Ctx, v httpd.Visitor, j *store.ImportJob, re
 		return p.answer(c, v, j, "Doublons possibles", page.Paragraph("Aucune ligne ne ressemble à un lieu de l’annuaire."))
 	}
 	contents = append(contents, form)
-	if len(pairs) > pairsPerPage {
-		pager := &page.Pager{Sentence: fmt.Sprintf("Comparaisons %d à %d sur %d", from+1, from+len(shown), len(pairs))}
-		if number > 1 {
-			pager.Previous = pairsAddress(j.ID, number-1)
-		}
-		if from+len(shown) < len(pairs) {
-			pager.Next = pairsAddress(j.ID, number+1)
-		}
-		contents = append(contents, pager)
-	}
+	contents = append(contents, page.PagerOf("Comparaisons", number, pairsPerPage, len(pairs), func(at int) string { return pairsAddress(j.ID, at) }))
 	return p.answer(c, v, j, "Doublons possibles", contents...)
 }
 
@@ -102,7 +92,7 @@ func beside(p *store.ImportPair) page.Content {
 	}
 	for _, column := range comparedColumns {
 		c, _ := directory.ColumnNamed(column)
-		inFile, inRecord := inWords(c, p.Row[column]), c.Words(&p.Place)
+		inFile, inRecord := directory.TextWords(column, p.Row[column]), c.Words(&p.Place)
 		if inFile == "" && inRecord == "" || column == "pivot" && p.Place.Pivot.Number == "" && strings.Trim(inFile, "0") == "" {
 			continue
 		}
@@ -112,23 +102,6 @@ func beside(p *store.ImportPair) page.Content {
 		page.Several{page.Badge{Word: "doublon " + p.Band.French(), Shape: bandShape(p.Band)}, page.Text(" : " + reasons(p.Reasons))}, table,
 		page.Several{page.Link{Text: "Voir la fiche dans l’annuaire", Href: "/lieux/" + page.PathEscape(p.PlaceID)}},
 	}}
-}
-
-// inWords gives a cell of the file as people read it.
-func inWords(c directory.Column, cell string) string {
-	switch c.Name {
-	case "horaires":
-		return hours.Words(cell)
-	case "telephone":
-		return directory.PhoneWords(cell)
-	case "typologie":
-		kinds := strings.Split(cell, directory.ListSeparator)
-		for i, code := range kinds {
-			kinds[i] = directory.TypologyName(code)
-		}
-		return strings.Join(kinds, ", ")
-	}
-	return strings.ReplaceAll(cell, directory.ListSeparator, ", ")
 }
 
 func bandShape(b duplicate.Band) page.Shape {

@@ -24,7 +24,7 @@ func (f *form) showConflict(c *fiber.Ctx) error {
 	for _, column := range columnsInOrder(f.draft.Base, theirs, patch) {
 		before := f.draft.Base[column]
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			page.Text(directory.PatchTitle(column)), orNothing(inWords(column, before)), orNothing(inWords(column, theirs[column])), orNothing(wordsOf(column, &mine)),
+			page.Text(directory.PatchTitle(column)), orNothing(directory.TextWords(column, before)), orNothing(directory.TextWords(column, theirs[column])), orNothing(directory.PatchWords(column, &mine)),
 		}})
 	}
 	c.Status(fiber.StatusConflict)
@@ -55,21 +55,6 @@ func columnsInOrder(base, theirs, mine directory.Patch) (columns []string) {
 		add(name)
 	}
 	return columns
-}
-
-func inWords(column, text string) string {
-	var place directory.Place
-	if _, err := (directory.Patch{column: text}).Apply(&place); err != nil {
-		return text // half a position, or what would be refused today
-	}
-	return wordsOf(column, &place)
-}
-
-func wordsOf(column string, place *directory.Place) string {
-	if c, known := directory.ColumnNamed(column); known && column != "latitude" && column != "longitude" {
-		return c.Words(place)
-	}
-	return directory.PatchOf(place)[column]
 }
 
 func decimal[N int | int64](n N) string { return strconv.FormatInt(int64(n), 10) }

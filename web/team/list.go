@@ -2,7 +2,6 @@ package team
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -19,11 +18,8 @@ import (
 	"annuaire/web/page"
 )
 
-// pageSize is how many rights one page lists, and maxPage how far one walks.
-const (
-	pageSize = 50
-	maxPage  = 10_000
-)
+// pageSize is how many rights one page lists.
+const pageSize = 50
 
 // list shows the rights of the teams that the person sees.
 func (p *Pages) list(c *fiber.Ctx) error {
@@ -42,7 +38,11 @@ func (p *Pages) list(c *fiber.Ctx) error {
 	filters := &frame.Filters{Action: home, Label: "Nom, courriel, territoire ou lieu", Name: "q", Kept: []string{page.SortParameter}, Values: values,
 		Fields: []page.Field{page.Select{Name: "role", Label: "Rôle", Empty: "Tous", Choices: roleChoices(access.Roles)}}}
 	table := teamTable(rights, total, values, v)
-	table.Pager = pagerOf(values, q, len(rights), total)
+	table.Pager = page.PagerOf("Droits", q.Offset/pageSize+1, pageSize, total, func(number int) string {
+		kept := maps.Clone(values)
+		kept.Set(page.PageParameter, strconv.Itoa(number))
+		return home + "?" + kept.Encode()
+	})
 	return p.deps.Renderer.Page(c, frame.Page(v, frame.Team, "Équipe", notice(c, v), filters, tools(v.Actor), table))
 }
 
@@ -66,34 +66,8 @@ func queryOf(c *fiber.Ctx) (url.Values, store.TeamQuery, error) {
 	if order != "" && !q.Order.Known() {
 		faults.Add(page.SortParameter, "Ce tri n'existe pas. Choisissez une colonne.")
 	}
-	q.Offset = (pageNumber(values.Get("page")) - 1) * pageSize
+	q.Offset = (page.PageNumber(values.Get(page.PageParameter)) - 1) * pageSize
 	return values, q, faults.Err("Ce critère n'a pas été compris.")
-}
-
-func pageNumber(text string) int {
-	if n, err := strconv.Atoi(text); err == nil && n > 0 && n <= maxPage {
-		return n
-	}
-	return 1
-}
-
-func pagerOf(values url.Values, q store.TeamQuery, shown, total int) *page.Pager {
-	if total <= pageSize {
-		return nil
-	}
-	at := func(offset int) string {
-		kept := maps.Clone(values)
-		kept.Set("page", strconv.Itoa(offset/pageSize+1))
-		return home + "?" + kept.Encode()
-	}
-	pager := &page.Pager{Sentence: fmt.Sprintf("Droits %s à %s sur %s", page.Whole(q.Offset+1), page.Whole(q.Offset+shown), page.Whole(total))}
-	if q.Offset > 0 {
-		pager.Previous = at(q.Offset - pageSize)
-	}
-	if q.Offset+shown < total {
-		pager.Next = at(q.Offset + pageSize)
-	}
-	return pager
 }
 
 // tools are what the person may do of their team.

@@ -20,7 +20,7 @@ func (l *list) table(v httpd.Visitor, rows []store.TicketLine, counts []store.Ti
 			column("Demande", "objet"), column("Lieu", "lieu"), column("Commune", "commune"),
 			column("État", "etat"), column("Décide", "niveau"), column("Attend depuis", "age"),
 		},
-		Pager: l.pager(l.inForce(counts)),
+		Pager: page.PagerOf("Demandes", l.page, perPage, l.inForce(counts), l.at),
 	}
 	for _, one := range views {
 		if one.view == l.query.View {
@@ -64,20 +64,8 @@ func waited(r *store.TicketLine, now time.Time) page.Content {
 	return page.Text(words)
 }
 
-func (l *list) pager(n int) *page.Pager {
-	if n <= perPage && l.page == 1 {
-		return nil
-	}
-	first, last := (l.page-1)*perPage+1, min(l.page*perPage, n)
-	pager := &page.Pager{Sentence: "Demandes " + page.Whole(first) + " à " + page.Whole(last) + " sur " + page.Whole(n)}
-	if l.page > 1 {
-		pager.Previous = l.with("page", strconv.Itoa(l.page-1))
-	}
-	if last < n {
-		pager.Next = l.with("page", strconv.Itoa(l.page+1))
-	}
-	return pager
-}
+// at gives the address of a page of the list.
+func (l *list) at(number int) string { return l.with(page.PageParameter, strconv.Itoa(number)) }
 
 func (l *list) exportLink() page.Content {
 	address := string(frame.Tickets) + "/export.csv"
