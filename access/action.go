@@ -29,12 +29,19 @@ const (
 	AccountDecide Action = "compte.decider"  // approve those who ask for an account
 	TokenManage   Action = "jeton.gerer"     // of one's own
 	JournalSee    Action = "journal.voir"
-	DeskSee       Action = "espace.voir" // the back office itself
+	LabelSee      Action = "label.voir"      // applications, visits, sessions, appeals
+	LabelApply    Action = "label.demander"  // apply, answer, renew, contest, renounce, for a place
+	LabelInstruct Action = "label.instruire" // examine, visit, watch over titles
+	LabelPrepare  Action = "label.preparer"  // sessions of a committee
+	LabelDecide   Action = "label.decider"   // grant, refuse, suspend, withdraw, preside
+	LabelDesign   Action = "label.concevoir" // write schemes, and publish them
+	DeskSee       Action = "espace.voir"     // the back office itself
 )
 
 // Actions lists every action.
 var Actions = []Action{
 	PlaceSee, PlacePublish, PlaceConfirm, PlaceClose, PlaceSuspend, PlaceArchive, PlaceRevert, PlaceTransfer,
 	TicketSee, TicketDecide, DuplicateSee, DuplicateRule, ImportSee, ImportRun, ImportUndo, CampaignSee, CampaignRun,
-	TeamSee, TeamManage, TeamLend, AccountDecide, TokenManage, JournalSee, DeskSee,
+	TeamSee, TeamManage, TeamLend, AccountDecide, TokenManage, JournalSee,
+	LabelSee, LabelApply, LabelInstruct, LabelPrepare, LabelDecide, LabelDesign, DeskSee,
 }

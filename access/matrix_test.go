@@ -223,6 +223,20 @@ func asWritten(role access.Role, action access.Action, relation, state string) b
 	}
 	visible := one("published", "suspended")
 	team := one("territoire", "gestionnaire", "mediateur")
+	switch action {
+	case access.LabelDesign:
+		return false
+	case access.LabelSee:
+		return role == access.TerritoryManager || role == access.PlaceManager || role == access.Instructor || role == access.DecisionMaker
+	case access.LabelApply:
+		return role == access.TerritoryManager || role == access.PlaceManager
+	case access.LabelInstruct:
+		return role == access.Instructor
+	case access.LabelPrepare:
+		return role == access.Instructor || role == access.DecisionMaker
+	case access.LabelDecide:
+		return role == access.DecisionMaker
+	}
 	switch role {
 	case access.TerritoryManager:
 		switch action {

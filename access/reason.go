@@ -88,7 +88,9 @@ var actionTitles = map[Action]string{
 	CampaignSee: "voir cette campagne", CampaignRun: "lancer une campagne sur ce territoire",
 	TeamSee: "voir cette équipe", TeamManage: "gérer les droits de cette équipe", TeamLend: "déléguer ce droit",
 	AccountDecide: "décider de cette demande de compte",
-	TokenManage:   "gérer ce jeton", JournalSee: "lire le journal de ce territoire", DeskSee: "ouvrir cet espace",
+	LabelSee:      "voir ce dossier", LabelApply: "demander ce label", LabelInstruct: "instruire ce dossier", LabelPrepare: "préparer cette séance",
+	LabelDecide: "décider de ce label", LabelDesign: "écrire un label",
+	TokenManage: "gérer ce jeton", JournalSee: "lire le journal de ce territoire", DeskSee: "ouvrir cet espace",
 }
 
 // whoMay says for each action who may do it, by the table.
@@ -127,6 +129,10 @@ func (r *rule) holders() []string {
 			titles = append(titles, "la collectivité du niveau supérieur")
 		case role == TerritoryManager:
 			titles = append(titles, "la collectivité du territoire")
+		case role == Instructor && len(r.roles) == 1:
+			titles = append(titles, "le service qui instruit")
+		case role == DecisionMaker && len(r.roles) == 1:
+			titles = append(titles, "l’autorité qui décide")
 		case role == PlaceManager:
 			titles = append(titles, "les gestionnaires du lieu")
 		case role == Mediator:

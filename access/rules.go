@@ -45,8 +45,17 @@ var rules = []rule{
 	{mediator, doing(PlaceClose), ofPlace, states(Published, Suspended)},
 
 	// Those who examine, decide, commit, pay and score read the places that they
-	// are asked about; labels and the fund bring their own lines.
+	// are asked about; the fund brings its own lines.
 	{examiners, doing(PlaceSee), within, anyState},
+
+	// Labels. An application lies at the desk that examines it, and for who manages
+	// the place or the territory also where the place is. That nobody examines and
+	// decides the same file, nor judges one in which they have an interest, is for
+	// each act to say.
+	{manager, doing(LabelSee, LabelApply), ofPlace, anyState},
+	{territory, doing(LabelSee, LabelApply), within, anyState}, // on behalf of a venue
+	{instructor, doing(LabelSee, LabelInstruct, LabelPrepare), within, anyState},
+	{decider, doing(LabelSee, LabelPrepare, LabelDecide), within, anyState},
 
 	{everybody, doing(DeskSee), anywhere, anyState},
 	{everybody, doing(TokenManage), ofSelf, anyState},
@@ -54,12 +63,14 @@ var rules = []rule{
 
 // Who the lines speak of. Everybody is whoever has signed in, without any right.
 var (
-	agency    = roles(Agency)
-	territory = roles(TerritoryManager)
-	manager   = roles(PlaceManager)
-	mediator  = roles(Mediator)
-	examiners = roles(Instructor, DecisionMaker, AuthorisingOfficer, Accountant, Evaluator)
-	everybody []Role
+	agency     = roles(Agency)
+	territory  = roles(TerritoryManager)
+	manager    = roles(PlaceManager)
+	mediator   = roles(Mediator)
+	examiners  = roles(Instructor, DecisionMaker, AuthorisingOfficer, Accountant, Evaluator)
+	instructor = roles(Instructor)
+	decider    = roles(DecisionMaker)
+	everybody  []Role
 )
 
 // The states of a place that the lines speak of, as the directory writes them.

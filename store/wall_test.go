@@ -28,6 +28,13 @@ var walls = map[string]struct{ kind, reason string }{
 	"import_change": {kind: byRows}, "import_source": {kind: byRows},
 	"reminder": {kind: byRows},
 
+	"transition": {kind: byRows}, "deadline": {kind: byRows}, "document": {kind: byRows},
+	"label_application": {kind: byRows}, "label_correction": {kind: byRows}, "label_assessment": {kind: byRows}, "label_opinion": {kind: byRows},
+	"label_visit": {kind: byRows}, "label_visit_draft": {kind: byRows}, "label_session": {kind: byRows}, "label_session_member": {kind: byRows},
+	"label_session_item": {kind: byRows}, "label_vote": {kind: byRows}, "label_interest": {kind: byRows}, "label_reserve": {kind: byRows},
+	"label_check": {kind: byRows}, "label_contradictory": {kind: byRows}, "label_complaint": {kind: byRows}, "label_alert": {kind: byRows}, "label_appeal": {kind: byRows},
+
+	"label_key": {kind: byRights}, "label_counter": {kind: byRights},
 	"form_key": {kind: byRights}, "reminder_refusal": {kind: byRights}, "goose_db_version": {kind: byRights},
 	"river_job": {kind: byRights}, "river_leader": {kind: byRights}, "river_migration": {kind: byRights}, "river_notification": {kind: byRights}, "river_queue": {kind: byRights},
 
@@ -40,6 +47,9 @@ var walls = map[string]struct{ kind, reason string }{
 	"duplicate":         {openToAll, "two identifiers and what they have in common"},
 	"duplicate_verdict": {openToAll, "two identifiers and the number of who judged"},
 	"organisation":      {openToAll, "public bodies"},
+	"label_version":     {openToAll, "what a label asks is public; a draft is read by its editor's pages alone"},
+	"label_title":       {openToAll, "the register is public"},
+	"label_title_span":  {openToAll, "the register is public"},
 	"journal_head":      {openToAll, "the last link of the chain, to check it"},
 	"territory":         {openToAll, "public reference"}, "territory_path": {openToAll, "public reference"}, "outline": {openToAll, "public reference"},
 	"indicator": {openToAll, "public reference"}, "reference_state": {openToAll, "public reference"}, "spatial_ref_sys": {openToAll, "a table of PostGIS"},

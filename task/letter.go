@@ -27,6 +27,22 @@ const (
 	FreshnessAsked  Letter = "fiche-a-confirmer"
 	FreshnessListed Letter = "fiches-a-verifier" // to who manages a territory: how many sheets wait there
 	ImportDone      Letter = "import-termine"
+
+	LabelReceived     Letter = "label-depose"      // to who applies: the receipt
+	LabelToInstruct   Letter = "label-a-instruire" // to those who examine
+	LabelCorrection   Letter = "label-correction"  // asked, and reminded
+	LabelOpinion      Letter = "label-avis"        // to an expert, asked and reminded
+	LabelVisit        Letter = "label-visite"      // proposed, accepted, moved, cancelled, reported
+	LabelSession      Letter = "label-seance"      // to the members of a committee
+	LabelMoved        Letter = "label-suivi"       // to who applies: the file went on
+	LabelDecided      Letter = "label-decide"      // with reasons and means of appeal
+	TitleIssued       Letter = "titre-delivre"
+	TitleEnding       Letter = "titre-echeance"    // reminders before the end
+	TitleMoved        Letter = "titre-suivi"       // reserve, procedure, suspension, withdrawal…
+	TitleAlert        Letter = "titre-alerte"      // the record no longer meets a criterion
+	TitleToWatch      Letter = "titre-a-controler" // to those who examine: a complaint, a change, an alert
+	AppealMoved       Letter = "recours-suivi"
+	ComplaintReceived Letter = "titre-signalement" // to who complained, received and answered
 )
 
 // Letters gives, for each letter, the names of the values its text speaks of.
@@ -47,6 +63,22 @@ var Letters = map[Letter][]string{
 	FreshnessAsked:  {"lieu", "mise_a_jour", "message", "chemin", "chemin_modifier", "chemin_refus", "expire"},
 	FreshnessListed: {"territoire", "nombre", "chemin", "chemin_refus"},
 	ImportDone:      {"fichier", "resultat", "chemin"},
+
+	LabelReceived:     {"label", "lieu", "numero", "delai", "silence", "chemin"},
+	LabelToInstruct:   {"label", "lieu", "numero", "territoire", "chemin"},
+	LabelCorrection:   {"label", "lieu", "numero", "message", "avant", "chemin"},
+	LabelOpinion:      {"label", "lieu", "numero", "question", "avant", "chemin"},
+	LabelVisit:        {"label", "lieu", "numero", "evenement", "date", "message", "chemin"},
+	LabelSession:      {"seance", "date", "nombre", "chemin"},
+	LabelMoved:        {"label", "lieu", "numero", "evenement", "message", "chemin"},
+	LabelDecided:      {"label", "lieu", "numero", "decision", "motif", "recours", "chemin"},
+	TitleIssued:       {"label", "lieu", "titre", "du", "au", "chemin", "chemin_certificat"},
+	TitleEnding:       {"label", "lieu", "titre", "au", "jours", "chemin"},
+	TitleMoved:        {"label", "lieu", "titre", "evenement", "motif", "avant", "recours", "chemin"},
+	TitleAlert:        {"label", "lieu", "titre", "critere", "chemin"},
+	TitleToWatch:      {"label", "lieu", "titre", "evenement", "message", "chemin"},
+	AppealMoved:       {"label", "lieu", "numero", "evenement", "motif", "chemin"},
+	ComplaintReceived: {"label", "lieu", "titre", "evenement", "reponse", "chemin"},
 }
 
 // Check gives an error when a mail lacks a value of its letter, or has one more:

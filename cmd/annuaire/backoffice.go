@@ -43,6 +43,9 @@ func (p *program) backOffice(app *fiber.App, w *world, site *web.Site, letters *
 	if fictitious && letters.folder != nil {
 		mailbox.New(mailbox.Deps{Folder: letters.folder, Renderer: site.Renderer(), PublicURL: p.config.PublicURL}).Register(app)
 	}
+	if err := p.labels(app, w, site); err != nil {
+		return err
+	}
 	p.duplicates(w, site).Register(app)
 	p.importing(w, site).Register(app)
 	team.New(team.Deps{

@@ -22,6 +22,11 @@ const (
 	Duplicates Part = Home + "/doublons"
 	Imports    Part = Home + "/imports"
 	Campaigns  Part = Home + "/campagnes"
+	Labels     Part = Home + "/labels"      // of the places that one looks after
+	Files      Part = Home + "/instruction" // applications to examine
+	Sessions   Part = Home + "/seances"
+	Titles     Part = Home + "/titres"
+	Schemes    Part = Home + "/dispositifs"
 	Team       Part = Home + "/equipe"
 	Accounts   Part = Home + "/comptes"
 	Tokens     Part = Home + "/jetons"
@@ -42,6 +47,11 @@ var parts = []struct {
 	{Duplicates, "Doublons", access.DuplicateSee},
 	{Imports, "Imports", access.ImportSee},
 	{Campaigns, "Campagnes", access.CampaignSee},
+	{Labels, "Labels", access.LabelApply},
+	{Files, "Instruction", access.LabelInstruct},
+	{Sessions, "Séances", access.LabelPrepare},
+	{Titles, "Titres", access.LabelPrepare},
+	{Schemes, "Modèles de label", access.LabelDesign},
 	{Team, "Équipe", access.TeamSee},
 	{Accounts, "Comptes", access.AccountDecide},
 	{Tokens, "Jetons", access.TokenManage},
