@@ -53,6 +53,7 @@ func (p *program) chores(record *store.Store, post *post, fictitious bool) []job
 		return done.Added + done.Removed, err
 	})
 	add("quality-refresh", time.Hour, func(ctx context.Context, _ time.Time) (int, error) { return record.RefreshQuality(ctx) })
+	labelChores(add, record)
 	if p.config.Reminders == remindNobody {
 		return list
 	}
