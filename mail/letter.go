@@ -35,6 +35,22 @@ var letters = map[task.Letter]letter{
 	task.FreshnessAsked:  freshnessAsked,
 	task.FreshnessListed: freshnessListed,
 	task.ImportDone:      importDone,
+
+	task.LabelReceived:     labelReceived,
+	task.LabelToInstruct:   labelToInstruct,
+	task.LabelCorrection:   labelCorrection,
+	task.LabelOpinion:      labelOpinion,
+	task.LabelVisit:        labelVisit,
+	task.LabelSession:      labelSession,
+	task.LabelMoved:        labelMoved,
+	task.LabelDecided:      labelDecided,
+	task.TitleIssued:       titleIssued,
+	task.TitleEnding:       titleEnding,
+	task.TitleMoved:        titleMoved,
+	task.TitleAlert:        titleAlert,
+	task.TitleToWatch:      titleToWatch,
+	task.AppealMoved:       appealMoved,
+	task.ComplaintReceived: complaintReceived,
 }
 
 const (

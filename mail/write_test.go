@@ -24,6 +24,10 @@ var example = map[string]string{
 	"objet": "signalement d’une erreur", "lieu": "Médiathèque L’Échappée", "decision": "acceptée",
 	"reponse": "Merci, les horaires sont corrigés.\nÀ bientôt.", "mise_a_jour": "3 mars 2025", "message": "Notre département vérifie toutes ses fiches avant l’été.",
 	"fichier": "lieux-2026.csv", "resultat": "12 lieux créés, 340 modifiés, 3 lignes refusées.", "nombre": "42",
+	"label": "Espace de médiation numérique labellisé", "numero": "C-EMN-2026-00012", "delai": "90 jours", "silence": "Sans réponse le 3 mars 2027, la demande est refusée.",
+	"avant": "15 décembre 2026", "question": "L’accueil est-il adapté aux personnes malentendantes ?", "evenement": "une visite est proposée", "date": "8 décembre 2026 à 10 h",
+	"seance": "Comité du 12 janvier 2027", "recours": "Vous pouvez contester cette décision avant le 3 mars 2027, sur la page de votre dossier.", "titre": "EMN-2026-00042",
+	"du": "3 décembre 2026", "au": "2 décembre 2029", "jours": "90", "critere": "Ouverture : au moins 24 heures par semaine", "chemin_certificat": "/labels/titres/EMN-2026-00042",
 	"chemin": "/suivi/abc-DEF_123?etape=1", "chemin_modifier": "/confirmer/abc/corriger", "chemin_refus": "/confirmer/abc/ne-plus-ecrire",
 }
 

@@ -8,8 +8,11 @@ type Letter string
 // The letters. A value named "chemin", or "chemin_" and more, is a path of this
 // site, which becomes a whole address when the letter is written. The others are
 // words in French; "reponse", "motif", "resultat" and "message" may hold several
-// lines; "expire" comes with its preposition ("dans 30 minutes"). An empty value
-// leaves out the sentence that speaks of it.
+// lines; "expire" comes with its preposition ("dans 30 minutes"). "avant"
+// is the last day to answer ("15 décembre 2026"), "date" a day and an hour, "recours"
+// and "silence" whole sentences, "evenement" what happened, without a capital nor a
+// stop ("une visite est proposée"). An empty value leaves out the sentence that
+// speaks of it.
 const (
 	Invitation      Letter = "invitation"   // to open one's account
 	PasswordReset   Letter = "mot-de-passe" // to choose another password
