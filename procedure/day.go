@@ -27,6 +27,9 @@ func StartOf(day time.Time, zone *time.Location) time.Time {
 // AddDays gives the day n days after.
 func AddDays(day time.Time, n int) time.Time { return day.AddDate(0, 0, n) }
 
+// DaysBetween counts the days from one to another: 1 from a day to the next.
+func DaysBetween(from, to time.Time) int { return int(to.Sub(from) / (24 * time.Hour)) }
+
 // AddMonths gives the day of the same number n months after, or the last of the
 // month where it has no such day: 31 January and one month is 28 or 29 February.
 func AddMonths(day time.Time, n int) time.Time {

@@ -10,5 +10,4 @@ import (
 // titles that begin and end, reminders. Each does again what a service that was
 // stopped had no time for, and nothing twice.
 func labelChores(add func(name string, every time.Duration, do chore), record *store.Store) {
-	_, _ = add, record
 }
