@@ -108,7 +108,7 @@ var ApplicationLife = &p.Machine{
 
 		move(Propose, "proposer une décision", states(UnderReview, VisitDone), states(Ready), by(Instructor), p.Reason, p.Instructors),
 		move(Reopen, "reprendre l’instruction", states(Ready), states(UnderReview), by(Instructor, Secretary), p.Reason, p.Instructors),
-		move(DeclareInterest, "déclarer vos intérêts", undecided, nil, by(Instructor, Visitor, Expert, Secretary, Member, Decider), 0, p.Sealed),
+		move(DeclareInterest, "déclarer vos intérêts", append(states(Granted, GrantedReserves, Refused), undecided...), nil, by(Instructor, Visitor, Expert, Secretary, Member, Decider), 0, p.Sealed),
 
 		move(Enlist, "inscrire ce dossier à une séance", states(Ready), states(InCommittee), by(Secretary), 0, p.Applicant),
 		move(Unlist, "retirer ce dossier de la séance", states(InCommittee), states(Ready), by(Secretary), p.Reason, p.Applicant),
