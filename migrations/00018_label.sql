@@ -229,6 +229,7 @@ create table label_interest (
 );
 create index label_interest_recused on label_interest (account, application) where recused;
 
+create sequence label_title_status minvalue 0 start 0;
 create table label_title (
     id              bigint generated always as identity primary key,
     number          text not null unique,
@@ -251,9 +252,11 @@ create table label_title (
     reason_class    text not null default '' check (length(reason_class) <= 300), -- public wording
     decision_ref    text not null,
     suspended_until date,
+    suspended_for   text not null default '' check (length(suspended_for) <= 2000), -- what it takes for the suspension to be lifted
+    then_withdraw   boolean not null default false, -- a procedure to withdraw it opens when the suspension ends by itself
     prolonged_until date,
     replaces        bigint references label_title,
-    status_index    bigint not null unique, -- its place in the status list
+    status_index    bigint not null unique default nextval('label_title_status'), -- its place in the status list
     credential      text, -- the signed credential, as it is given; null until it is made
     updated_at      timestamptz not null
 );
@@ -331,7 +334,6 @@ create table label_complaint (
     message     text not null check (message <> '' and length(message) <= 2000),
     email       text check (email = lower(email) and length(email) <= 254),
     state       text not null check (state in ('recu', 'traite')),
-    network     text not null default '', -- digest, to bound how many come
     received_at timestamptz not null,
     answered_at timestamptz,
     answered_by bigint references account,
@@ -350,6 +352,16 @@ create table label_alert (
     primary key (title, criterion, since)
 );
 create unique index label_alert_open on label_alert (title, criterion) where ended_at is null;
+
+-- The version of the record by which each title was last looked at, and the criteria
+-- that it met: what is no longer met is what alerts.
+create table label_watch (
+    title         bigint primary key references label_title,
+    place_version bigint not null,
+    looked_at     timestamptz not null,
+    met           text[] not null
+);
+revoke all on label_watch from annuaire_acting;
 
 create table label_appeal (
     id          bigint generated always as identity primary key,

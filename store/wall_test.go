@@ -34,7 +34,7 @@ var walls = map[string]struct{ kind, reason string }{
 	"label_session_item": {kind: byRows}, "label_vote": {kind: byRows}, "label_interest": {kind: byRows}, "label_reserve": {kind: byRows},
 	"label_check": {kind: byRows}, "label_contradictory": {kind: byRows}, "label_complaint": {kind: byRows}, "label_alert": {kind: byRows}, "label_appeal": {kind: byRows},
 
-	"label_key": {kind: byRights}, "label_counter": {kind: byRights},
+	"label_key": {kind: byRights}, "label_counter": {kind: byRights}, "label_watch": {kind: byRights},
 	"form_key": {kind: byRights}, "reminder_refusal": {kind: byRights}, "goose_db_version": {kind: byRights},
 	"river_job": {kind: byRights}, "river_leader": {kind: byRights}, "river_migration": {kind: byRights}, "river_notification": {kind: byRights}, "river_queue": {kind: byRights},
 
