@@ -64,6 +64,7 @@ create table label_application (
     account       bigint not null references account,
     answers       jsonb not null default '{}' check (jsonb_typeof(answers) = 'object'),
     pending       jsonb, -- answers to a correction, until they are sent
+    edits         integer not null default 0, -- how often the form was saved
     charter_hash  bytea,
     snapshot      jsonb, -- the place and its measures, when it was submitted
     desk_level    text not null default '', -- who examines it; '': not submitted
@@ -257,12 +258,24 @@ create table label_title (
     prolonged_until date,
     replaces        bigint references label_title,
     status_index    bigint not null unique default nextval('label_title_status'), -- its place in the status list
-    credential      text, -- the signed credential, as it is given; null until it is made
-    updated_at      timestamptz not null
+    updated_at      timestamptz not null,
+    search          text not null default '' -- what the register is searched by
 );
 create index label_title_by_place on label_title (place_id);
 create index label_title_by_commune on label_title (code_insee);
 create index label_title_by_scheme on label_title (scheme, state, number);
+create index label_title_by_award on label_title (awarded_at desc, id desc);
+create index label_title_by_text on label_title using gin (search gin_trgm_ops);
+-- +goose StatementBegin
+create function label_title_searched() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+    new.search := lower(unaccent(concat_ws(' ', new.number, new.place_name,
+        (select t.name from territory t where t.level = 'commune' and t.code = new.code_insee), new.holder_name)));
+    return new;
+end $$;
+-- +goose StatementEnd
+create trigger label_title_searched before insert or update of number, place_name, code_insee, holder_name on label_title
+    for each row execute function label_title_searched();
 create unique index label_title_of_application on label_title (application);
 alter table label_application add foreign key (renews) references label_title;
 alter table label_visit add foreign key (title) references label_title;
@@ -531,7 +544,7 @@ $$;
 -- +goose StatementBegin
 create function snapshot_candidature(id bigint) returns jsonb language sql stable as $$
     select case when a.state = 'brouillon' then jsonb_build_object('id', a.id, 'number', a.number, 'state', a.state, 'seq', a.seq)
-    else to_jsonb(a) - 'pending' || jsonb_build_object(
+    else to_jsonb(a) - 'pending' - 'edits' || jsonb_build_object(
         'corrections', (select coalesce(jsonb_agg(to_jsonb(c) order by c.id), '[]') from label_correction c where c.application = a.id),
         'assessments', (select coalesce(jsonb_agg(to_jsonb(s) order by s.id), '[]') from label_assessment s where s.application = a.id and s.sent_at is not null),
         'opinions', (select coalesce(jsonb_agg(to_jsonb(o) order by o.id), '[]') from label_opinion o where o.application = a.id),
@@ -559,7 +572,7 @@ $$;
 -- +goose StatementEnd
 -- +goose StatementBegin
 create function snapshot_titre(id bigint) returns jsonb language sql stable as $$
-    select to_jsonb(t) - 'updated_at' - 'credential' || jsonb_build_object(
+    select to_jsonb(t) - 'updated_at' - 'search' || jsonb_build_object(
         'spans', (select coalesce(jsonb_agg(to_jsonb(s) order by s.seq), '[]') from label_title_span s where s.title = t.id),
         'reserves', (select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from label_reserve r where r.title = t.id),
         'checks', (select coalesce(jsonb_agg(to_jsonb(c) order by c.id), '[]') from label_check c where c.title = t.id),
