@@ -3,10 +3,16 @@ package main
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"annuaire/geo"
 	"annuaire/web"
+	"annuaire/web/label"
 )
 
 // labels adds what labels are asked, examined, decided and shown by.
-func (p *program) labels(_ *fiber.App, _ *world, _ *web.Site) error {
+func (p *program) labels(app *fiber.App, w *world, site *web.Site) error {
+	label.New(label.Deps{
+		Store: w.record, Renderer: site.Renderer(), Clock: p.now, PublicURL: p.config.PublicURL,
+		Gazetteer: func() *geo.Gazetteer { return w.atlas.Current().Gazetteer() },
+	}).Register(app)
 	return nil
 }
