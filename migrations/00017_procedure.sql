@@ -65,14 +65,18 @@ end $$;
 create trigger transition_linked before insert on transition for each row execute function transition_linked();
 
 -- procedure_snapshot gives what moves as it is now, canonical, as the function
--- snapshot_<kind> of its table says it: what its moves alone change.
+-- snapshot_<kind> of its table says it: what its moves alone change, and its
+-- deadlines. What is null is left out, so that a column added later, which is null
+-- in older rows, leaves their digests as they are.
 -- +goose StatementBegin
 create function procedure_snapshot(kind text, aggregate bigint) returns text
     language plpgsql stable security definer set search_path = public, pg_temp set timezone = 'UTC' set bytea_output = 'hex' set extra_float_digits = 1 as $$
 declare said jsonb;
 begin
     execute format('select %I($1)', 'snapshot_' || kind) into said using aggregate;
-    return said::text;
+    return jsonb_strip_nulls(said || jsonb_build_object('echeances', (
+        select coalesce(jsonb_agg(to_jsonb(d) - 'reminded' order by d.id), '[]')
+        from deadline d where d.kind = procedure_snapshot.kind and d.aggregate = procedure_snapshot.aggregate)))::text;
 end $$;
 -- +goose StatementEnd
 
@@ -109,6 +113,7 @@ create table deadline (
     constraint deadline_closed_whole check ((closed_seq is null) = (closed_at is null))
 );
 create unique index deadline_open on deadline (kind, aggregate, name, item) where closed_at is null;
+create index deadline_by_owner on deadline (kind, aggregate);
 create index deadline_due on deadline (name, due_at) where closed_at is null;
 
 -- A file that a procedure rests on.
@@ -133,6 +138,32 @@ create table document (
     constraint document_whole check (length(content) = size and sha256(content) = sha256)
 );
 create index document_by_owner on document (kind, aggregate);
+
+-- document_text is what the journal keeps the digest of: all but what becomes of it.
+-- +goose StatementBegin
+create function document_text(d document) returns text language sql immutable as $$
+    select jsonb_build_array(d.id, d.kind, d.aggregate, d.nature, d.name, d.media_type, d.size, d.pages, encode(d.sha256, 'hex'),
+        d.scan, d.account, (extract(epoch from d.added_at) * 1000000)::bigint)::text
+$$;
+-- +goose StatementEnd
+
+-- The journal takes each file that comes, and each that is taken back: nothing
+-- else changes.
+-- +goose StatementBegin
+create function document_sealed() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if tg_op = 'UPDATE' and (old.removed_at is not null or new.removed_at is null or to_jsonb(old) - 'removed_at' <> to_jsonb(new) - 'removed_at') then
+        raise exception 'a document never changes' using errcode = 'restrict_violation', constraint = 'document_sealed';
+    end if;
+    insert into journal (actor, action, kind, object, details)
+    values (case when new.account is null then 'procedure' else 'compte-' || new.account end,
+        case when tg_op = 'INSERT' then 'document.ajouter' else 'document.retirer' end, new.kind, new.aggregate::text,
+        jsonb_build_object('document', new.id, 'fichier', encode(sha256(convert_to(document_text(new), 'UTF8')), 'hex')));
+    return null;
+end $$;
+-- +goose StatementEnd
+create trigger document_sealed after insert or update on document for each row execute function document_sealed();
+create trigger append_only before delete or truncate on document for each statement execute function append_only();
 
 -- The walls: each table of what moves says in its own policy who reaches it, and
 -- procedure_reached asks that policy.

@@ -45,22 +45,27 @@ func writeJournal(ctx context.Context, tx pgx.Tx, author string, e Entry) error 
 	return err
 }
 
-// Broken is the first row at which the journal, or the history it seals, is not
-// what was written.
+// Broken is the first row at which the journal, or what it seals, is not what was
+// written.
 type Broken struct {
 	Row    int64  // of the journal, 0 for the end of the chain
+	Where  string // French: what is broken, when that is no row of the journal
 	Reason string // French
 }
 
 // Verified is what a verification of the journal read.
 type Verified struct {
-	Rows    int64 // of the journal
-	History int64 // of the history of places
-	Broken  *Broken
+	Rows      int64 // of the journal
+	History   int64 // of the history of places
+	Moves     int64 // of procedures
+	Things    int64 // that go through procedures
+	Documents int64
+	Broken    *Broken
 }
 
-// VerifyJournal computes the whole chain again, and the digests of the history
-// that it seals, in one snapshot of the record.
+// VerifyJournal computes the whole chain again, the digests of the history that
+// it seals, the chain of the moves of each procedure, and what these left, in one
+// snapshot of the record.
 func (s *Store) VerifyJournal(ctx context.Context) (v Verified, err error) {
 	err = pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
 		v, err = verify(ctx, tx)
@@ -70,14 +75,19 @@ func (s *Store) VerifyJournal(ctx context.Context) (v Verified, err error) {
 }
 
 func verify(ctx context.Context, tx pgx.Tx) (Verified, error) {
-	c := chain{seals: map[int64]seal{}}
-	if err := c.readHistory(ctx, tx); err != nil {
-		return Verified{}, err
+	c := chain{seals: map[int64]sealed{}}
+	m := newMoveChains(&c)
+	c.moves = m
+	var v Verified
+	for _, read := range []func(context.Context, pgx.Tx) error{
+		c.readHistory, m.readMoves, m.readDocuments, c.readJournal, m.readThings, m.checkSpans, m.checkNumbers,
+	} {
+		if err := read(ctx, tx); err != nil {
+			return v, err
+		}
 	}
-	if err := c.readJournal(ctx, tx); err != nil {
-		return Verified{}, err
-	}
-	return Verified{Rows: c.rows, History: c.history, Broken: c.broken}, nil
+	m.checkDocuments()
+	return Verified{Rows: c.rows, History: c.history, Moves: m.count, Things: m.known, Documents: int64(len(m.documents)), Broken: c.broken}, nil
 }
 
 // TerritoryOf gives the commune of a place as the journal names it, the zero
@@ -91,6 +101,9 @@ func TerritoryOf(insee string) access.Territory {
 
 // String says which row, and what is wrong with it.
 func (b *Broken) String() string {
+	if b.Where != "" {
+		return b.Where + " : " + b.Reason
+	}
 	if b.Row == 0 {
 		return "À la fin : " + b.Reason
 	}

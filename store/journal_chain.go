@@ -14,14 +14,25 @@ import (
 type chain struct {
 	rows, history int64
 	last          [sha256.Size]byte
-	seals         map[int64]seal // of the history rows that name each row of the journal
+	seals         map[int64]sealed // of the history rows that name each row of the journal
+	moves         *moveChains
 	broken        *Broken
 }
 
-// seal is what a row of the journal must say of the history rows it seals.
-type seal struct {
+// sealed is what a row of the journal must say of the history rows it seals.
+type sealed struct {
 	Places int64  `json:"lieux"`
 	Digest string `json:"empreinte"`
+}
+
+// seal is what a row of the journal says of what is kept elsewhere.
+type seal struct {
+	sealed
+	Act      json.RawMessage `json:"acte"` // number of a move in its procedure; of places, a word
+	Chain    string          `json:"chaine"`
+	State    string          `json:"etat"`
+	Document json.RawMessage `json:"document"` // its number
+	File     string          `json:"fichier"`
 }
 
 // chainStart is what the first row is bound to.
@@ -30,6 +41,13 @@ var chainStart = sha256.Sum256([]byte("annuaire"))
 func (c *chain) fail(row int64, reason string) {
 	if c.broken == nil {
 		c.broken = &Broken{Row: row, Reason: reason}
+	}
+}
+
+// failAt is fail for what is not a row of the journal.
+func (c *chain) failAt(where, reason string) {
+	if c.broken == nil {
+		c.broken = &Broken{Where: where, Reason: reason}
 	}
 }
 
@@ -49,7 +67,7 @@ func (c *chain) readHistory(ctx context.Context, tx pgx.Tx) error {
 	count := int64(0)
 	end := func() {
 		if count > 0 {
-			c.seals[current] = seal{count, hex.EncodeToString(digest.Sum(nil))}
+			c.seals[current] = sealed{count, hex.EncodeToString(digest.Sum(nil))}
 		}
 		digest.Reset()
 		count = 0
@@ -73,7 +91,7 @@ func (c *chain) readHistory(ctx context.Context, tx pgx.Tx) error {
 
 func (c *chain) readJournal(ctx context.Context, tx pgx.Tx) error {
 	rows, err := tx.Query(ctx, `
-		select seq, coalesce(link, 0), coalesce(hash, ''), journal_text(j), details
+		select seq, coalesce(link, 0), coalesce(hash, ''), kind, object, action, journal_text(j), details
 		from journal j
 		order by link nulls last`)
 	if err != nil {
@@ -82,10 +100,11 @@ func (c *chain) readJournal(ctx context.Context, tx pgx.Tx) error {
 	c.last = chainStart
 	var seq, link int64
 	var hash, details []byte
-	var text string
-	err = forEach(rows, []any{&seq, &link, &hash, &text, &details}, func() error {
+	var kind, object, action, text string
+	err = forEach(rows, []any{&seq, &link, &hash, &kind, &object, &action, &text, &details}, func() error {
 		c.rows++
-		c.check(seq, link, hash, text, details)
+		c.check(seq, link, hash, text)
+		c.checkSeal(seq, kind, object, action, details)
 		return nil
 	})
 	if err != nil {
@@ -97,7 +116,7 @@ func (c *chain) readJournal(ctx context.Context, tx pgx.Tx) error {
 	return c.checkHead(ctx, tx)
 }
 
-func (c *chain) check(seq, link int64, hash []byte, text string, details []byte) {
+func (c *chain) check(seq, link int64, hash []byte, text string) {
 	expected := sha256.Sum256(append(c.last[:], text...))
 	switch {
 	case link != c.rows:
@@ -106,20 +125,26 @@ func (c *chain) check(seq, link int64, hash []byte, text string, details []byte)
 		c.fail(seq, "elle a été modifiée, ou celle d'avant.")
 	}
 	c.last = expected
-	c.checkSeal(seq, details)
 }
 
-// checkSeal compares the history that names this row with what the row says of it.
-func (c *chain) checkSeal(seq int64, details []byte) {
+// checkSeal compares what this row says is kept elsewhere with what is there: the
+// history that names it, a move, a document.
+func (c *chain) checkSeal(seq int64, kind, object, action string, details []byte) {
 	var told seal
 	if err := json.Unmarshal(details, &told); err != nil {
 		c.fail(seq, "ses précisions sont illisibles.")
 		return
 	}
-	if found := c.seals[seq]; found != told && (told.Digest != "" || found.Digest != "") {
+	if found := c.seals[seq]; found != told.sealed && (told.Digest != "" || found.Digest != "") {
 		c.fail(seq, "l'historique des lieux qu'elle scelle a été modifié.")
 	}
 	delete(c.seals, seq)
+	if told.Chain != "" {
+		c.moves.journalMove(seq, kind, object, action, told)
+	}
+	if told.File != "" {
+		c.moves.journalDocument(seq, action, told)
+	}
 }
 
 // checkHead sees to it that no row was taken off the end.

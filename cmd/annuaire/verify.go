@@ -12,7 +12,7 @@ import (
 func (p *program) verifyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "verifier",
-		Short: "Recalcule le journal et l'historique qu'il scelle, et dit la première ligne modifiée",
+		Short: "Recalcule le journal, l'historique et les procédures qu'il scelle, et dit la première ligne modifiée",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return p.verify(cmd.Context()) },
 	}
@@ -36,5 +36,6 @@ func (p *program) verify(ctx context.Context) (err error) {
 		return fault.New(fault.Conflict, "Le journal n'est plus celui qui a été écrit. %s", v.Broken)
 	}
 	fmt.Fprintf(p.out, "Journal intact : %d actes, qui scellent %d changements de fiches.\n", v.Rows, v.History)
+	fmt.Fprintf(p.out, "Procédures intactes : %d actes de %d dossiers et titres, %d documents.\n", v.Moves, v.Things, v.Documents)
 	return nil
 }
