@@ -50,7 +50,8 @@ const (
 	DeclareInterest p.Event = "declarer_interet"
 	Enlist          p.Event = "inscrire"
 	Unlist          p.Event = "desinscrire"
-	Adjourn         p.Event = "ajourner"
+	NameRapporteur  p.Event = "designer_rapporteur"
+	Adjourn         p.Event = "ajourner" // with a question, and when it comes back
 	Resume          p.Event = "reprendre_instruction"
 	Grant           p.Event = "accorder"
 	GrantReserves   p.Event = "accorder_avec_reserves"
@@ -65,6 +66,10 @@ const (
 
 // undecided are the states before a decision, once it is submitted.
 var undecided = states(Submitted, Admissibility, Correction, UnderReview, VisitDue, VisitDone, Ready, InCommittee, Adjourned)
+
+// awaiting are those of them in which nothing is awaited of who applies: silence
+// decides in no other.
+var awaiting = states(Submitted, Admissibility, UnderReview, VisitDue, VisitDone, Ready, InCommittee, Adjourned)
 
 // ApplicationLife is the machine of applications.
 var ApplicationLife = &p.Machine{
@@ -91,7 +96,7 @@ var ApplicationLife = &p.Machine{
 		move(RefuseAdmit, "déclarer ce dossier irrecevable", states(Admissibility), states(Refused), by(Decider), p.Reason|p.ReasonCode|p.DecisionRef|p.LegalBasis, p.Applicant),
 
 		move(RequestCorrect, "demander une correction", states(Admissibility, UnderReview), states(Correction), by(Instructor), p.Reason|p.Deadline, p.Applicant),
-		move(RemindCorrect, "rappeler la correction attendue", states(Correction), nil, by(p.System), 0, p.Applicant),
+		move(RemindCorrect, "rappeler la correction attendue", states(Correction), nil, by(p.System, Instructor), 0, p.Applicant),
 		move(AnswerCorrect, "répondre à la correction", states(Correction), states(Admissibility, UnderReview), by(Holder), 0, p.Applicant),
 		move(Lapse, "classer sans réponse", states(Correction), states(Dropped), by(p.System), 0, p.Applicant),
 
@@ -112,13 +117,14 @@ var ApplicationLife = &p.Machine{
 
 		move(Enlist, "inscrire ce dossier à une séance", states(Ready), states(InCommittee), by(Secretary), 0, p.Applicant),
 		move(Unlist, "retirer ce dossier de la séance", states(InCommittee), states(Ready), by(Secretary), p.Reason, p.Applicant),
-		move(Adjourn, "ajourner ce dossier", states(InCommittee), states(Adjourned), by(Decider), p.Reason, p.Applicant),
+		move(NameRapporteur, "désigner qui rapporte ce dossier", states(InCommittee), nil, by(Secretary), 0, p.Instructors),
+		move(Adjourn, "ajourner ce dossier", states(InCommittee), states(Adjourned), by(Decider), p.Reason|p.Deadline, p.Applicant),
 		move(Resume, "reprendre l’instruction", states(Adjourned), states(UnderReview), by(Instructor), 0, p.Applicant),
 		move(Grant, "accorder le label", states(Ready, InCommittee), states(Granted), by(Decider), p.Reason|p.DecisionRef|p.LegalBasis, p.Applicant),
 		move(GrantReserves, "accorder le label avec réserves", states(Ready, InCommittee), states(GrantedReserves), by(Decider), p.Reason|p.DecisionRef|p.LegalBasis, p.Applicant),
 		move(Refuse, "refuser le label", states(Ready, InCommittee), states(Refused), by(Decider), p.Reason|p.ReasonCode|p.DecisionRef|p.LegalBasis, p.Applicant),
-		move(GrantBySilence, "constater l’accord tacite", undecided, states(Granted), by(p.System), p.LegalBasis, p.Applicant),
-		move(RefuseBySilence, "constater le refus tacite", undecided, states(Refused), by(p.System), p.LegalBasis, p.Applicant),
+		move(GrantBySilence, "constater l’accord tacite", awaiting, states(Granted), by(p.System), p.LegalBasis, p.Applicant),
+		move(RefuseBySilence, "constater le refus tacite", awaiting, states(Refused), by(p.System), p.LegalBasis, p.Applicant),
 
 		move(AppealOpened, "contester cette décision", states(Refused), nil, by(Holder), 0, p.Applicant),
 		move(AppealUpheld, "réformer cette décision", states(Refused), states(Granted, GrantedReserves), by(Decider), p.Reason|p.DecisionRef|p.LegalBasis, p.Applicant),

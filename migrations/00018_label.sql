@@ -113,9 +113,10 @@ create table label_assessment (
     written_at  timestamptz not null,
     sent_at     timestamptz, -- null: a draft, that its author alone reads
     annulled_at timestamptz, -- another one of the same author took its place
-    constraint label_assessment_with_finding check (verdict in ('conforme', 'sans_objet', 'non_verifie') or finding <> '')
+    constraint label_assessment_with_finding check (verdict in ('conforme', 'sans_objet', 'non_verifie') or finding <> '' or sent_at is null)
 );
-create unique index label_assessment_current on label_assessment (application, criterion, assessor) where annulled_at is null;
+create unique index label_assessment_current on label_assessment (application, criterion, assessor) where annulled_at is null and sent_at is not null;
+create unique index label_assessment_draft on label_assessment (application, criterion, assessor) where sent_at is null;
 
 create table label_opinion (
     id           bigint generated always as identity primary key,
@@ -143,11 +144,23 @@ create table label_visit (
     title        bigint,
     state        text not null,
     seq          bigint not null default 0,
-    visitors     bigint[] not null check (visitors <> '{}'),
-    criteria     text[] not null, -- to look at
+    version      bigint not null references label_version,
+    number       text not null, -- of the application, or of the title
+    place_id     text not null references place,
+    place_name   text not null, -- when it was planned
+    code_insee   text not null,
+    asked_by     bigint not null references account,
+    request      text not null, -- number of the command that planned it
+    visitors     bigint[] not null check (cardinality(visitors) between 1 and 5),
+    declared     bigint[] not null default '{}', -- of a title: visitors who said that they have no interest
+    recused      bigint[] not null default '{}', -- and those who have one: it is hidden from them
+    criteria     text[] not null check (criteria <> '{}'), -- to look at
     starts_at    timestamptz not null,
     minutes      integer not null check (minutes between 15 and 1440),
     message      text not null default '' check (length(message) <= 2000),
+    arrived_at   timestamptz,
+    left_at      timestamptz,
+    digest       bytea check (length(digest) = 32), -- of the report and its photos
     checklist    jsonb not null default '{}', -- labels.Checklist, once reported; drafts stay with who writes them
     attendance   text not null default '' check (length(attendance) <= 1000),
     report       text not null default '' check (length(report) <= 20000),
@@ -158,6 +171,8 @@ create table label_visit (
     constraint label_visit_of_one check ((application is null) <> (title is null))
 );
 create index label_visit_by_application on label_visit (application);
+create unique index label_visit_request on label_visit (asked_by, request);
+create index label_visit_by_commune on label_visit (code_insee);
 create index label_visit_by_title on label_visit (title);
 create index label_visit_by_visitor on label_visit using gin (visitors);
 
@@ -182,6 +197,7 @@ create table label_session (
     at         timestamptz not null,
     place      text not null default '' check (length(place) <= 300),
     quorum     integer not null check (quorum > 0),
+    chair_casts boolean not null default false, -- on a tie, the chair's side wins
     minutes    text not null default '' check (length(minutes) <= 50000),
     created_by bigint not null references account,
     opened_at  timestamptz,
@@ -203,6 +219,7 @@ create table label_session_item (
     application bigint not null references label_application,
     rank        integer not null,
     rapporteur  bigint references account,
+    listed_at   timestamptz not null, -- when the members were given it
     removed_at  timestamptz,
     primary key (session, application)
 );
@@ -466,17 +483,64 @@ create policy label_visit_seen on label_visit to annuaire_acting using (
     or exists (select from label_title t where t.id = title and (
         (select acting_everywhere()) or t.code_insee in (select acting_communes()) or t.place_id in (select acting_places())))
     or visitors @> array[(select acting_account())] and coalesce(application, 0) not in (select acting_recused()));
+create policy label_visit_not_recused on label_visit as restrictive to annuaire_acting
+    using (not recused @> array[(select acting_account())]) with check (true);
 alter table label_visit_draft enable row level security;
 create policy label_visit_draft_own on label_visit_draft to annuaire_acting using (account = (select acting_account()));
+
+-- Sessions that the person is a member of.
+-- +goose StatementBegin
+create function acting_sessions() returns setof bigint language sql stable security definer set search_path = public, pg_temp as $$
+    select m.session from label_session_member m where m.account = acting_account()
+$$;
+-- +goose StatementEnd
+-- session_agenda names the files of a session to those who may read the session: the
+-- files themselves open to each once they have declared their interests.
+-- +goose StatementBegin
+create function session_agenda(session bigint) returns table (application bigint, number text, label text, place_name text, commune text,
+    state text, rank integer, rapporteur bigint, rapporteur_name text)
+    language sql stable security definer set search_path = public, pg_temp as $$
+    select a.id, a.number, v.definition ->> 'nom', a.place_name, coalesce(c.name, ''), a.state, i.rank, coalesce(i.rapporteur, 0), coalesce(r.name, '')
+    from label_session s
+    join label_session_item i on i.session = s.id and i.removed_at is null
+    join label_application a on a.id = i.application
+    join label_version v on v.id = a.version
+    left join territory c on c.level = 'commune' and c.code = a.code_insee
+    left join account r on r.id = i.rapporteur
+    where s.id = session_agenda.session and (acting_everywhere() or s.id in (select acting_sessions()) or acting_reaches(s.level, s.code))
+    order by i.rank, a.id
+$$;
+-- +goose StatementEnd
+-- session_people names its members likewise, with their addresses for who prepares it.
+-- +goose StatementBegin
+create function session_people(session bigint) returns table (account bigint, name text, email text, chair boolean, present boolean)
+    language sql stable security definer set search_path = public, pg_temp as $$
+    select m.account, coalesce(nullif(p.name, ''), 'Compte ' || m.account),
+        case when acting_everywhere() or acting_reaches(s.level, s.code) then coalesce(p.email, '') else '' end, m.chair, m.present
+    from label_session s
+    join label_session_member m on m.session = s.id
+    join account p on p.id = m.account
+    where s.id = session_people.session and (acting_everywhere() or s.id in (select acting_sessions()) or acting_reaches(s.level, s.code))
+    order by m.chair desc, p.name, m.account
+$$;
+-- +goose StatementEnd
+-- session_account finds by their address whom somebody who prepares sessions names:
+-- an account in use.
+-- +goose StatementBegin
+create function session_account(email text) returns bigint language sql stable security definer set search_path = public, pg_temp as $$
+    select a.id from account a
+    where a.email = lower(session_account.email) and a.state = 'active'
+    and exists (select from valid_membership m where m.account = acting_account() and m.role in ('instructeur', 'decideur', 'agence'))
+$$;
+-- +goose StatementEnd
 
 alter table label_session enable row level security;
 create policy label_session_seen on label_session to annuaire_acting using (
     (select acting_everywhere()) or (level, code) in (select t.level, t.code from acting_territories() t)
-    or exists (select from label_session_member m where m.session = id and m.account = (select acting_account())));
+    or id in (select acting_sessions()));
 alter table label_session_member enable row level security;
 create policy label_session_member_seen on label_session_member to annuaire_acting using (
-    account = (select acting_account()) or (select acting_everywhere())
-    or exists (select from label_session s where s.id = session and acting_reaches(s.level, s.code))) with check (true);
+    exists (select from label_session s where s.id = session));
 alter table label_session_item enable row level security;
 create policy label_session_item_seen on label_session_item to annuaire_acting using (exists (select from label_session s where s.id = session));
 -- The votes of a file are read by those who may read the file and its session.
@@ -548,6 +612,7 @@ create function snapshot_candidature(id bigint) returns jsonb language sql stabl
         'corrections', (select coalesce(jsonb_agg(to_jsonb(c) order by c.id), '[]') from label_correction c where c.application = a.id),
         'assessments', (select coalesce(jsonb_agg(to_jsonb(s) order by s.id), '[]') from label_assessment s where s.application = a.id and s.sent_at is not null),
         'opinions', (select coalesce(jsonb_agg(to_jsonb(o) order by o.id), '[]') from label_opinion o where o.application = a.id),
+        'sessions', (select coalesce(jsonb_agg(to_jsonb(l) order by l.session), '[]') from label_session_item l where l.application = a.id),
         'interests', (select coalesce(jsonb_agg(to_jsonb(i) order by i.account), '[]') from label_interest i where i.application = a.id)) end
     from label_application a where a.id = snapshot_candidature.id
 $$;
@@ -588,6 +653,74 @@ create function label_emails(level text, code text, role text) returns setof tex
     from valid_membership m join account a on a.id = m.account
     where m.level = label_emails.level and m.code = label_emails.code and m.role = label_emails.role and m.role in ('instructeur', 'decideur') and a.email is not null
     order by 1 limit 50
+$$;
+-- +goose StatementEnd
+-- label_visitor finds by its e-mail an account that may be named for a visit, and
+-- why it may not be: it is not open, works for the place, or filled in the application.
+-- +goose StatementBegin
+create function label_visitor(email text, place text, application bigint) returns table (id bigint, why text)
+    language sql stable security definer set search_path = public, pg_temp as $$
+    select a.id, case
+        when a.state <> 'active' then 'ferme'
+        when exists (select from valid_membership m where m.account = a.id and m.place_id = place) then 'lieu'
+        when exists (select from label_application f where f.id = application and f.account = a.id) then 'demandeur'
+        when exists (select from label_interest i where i.application = label_visitor.application and i.account = a.id and i.recused) then 'recuse'
+        else '' end
+    from account a where a.email = lower(label_visitor.email)
+$$;
+-- +goose StatementEnd
+-- Who comes is said to whoever sees the visit.
+-- +goose StatementBegin
+create function label_visit_people(visit bigint) returns table (id bigint, name text, recused boolean)
+    language sql stable security definer set search_path = public, pg_temp as $$
+    select a.id, a.name, a.id = any(v.recused) or exists (select from label_interest i
+        join label_visit w on w.application = i.application where w.id = v.id and i.account = a.id and i.recused)
+    from label_visit v join account a on a.id = any(v.visitors)
+    where v.id = label_visit_people.visit
+$$;
+-- +goose StatementEnd
+-- label_names gives the names of those who examine an application, or were asked
+-- something about it, to whoever reads it where it is examined, or was named for it.
+-- +goose StatementBegin
+create function label_names(application bigint) returns table (id bigint, name text) language sql stable security definer set search_path = public, pg_temp as $$
+    select p.id, p.name
+    from label_application a
+    join account p on p.id = a.instructor or p.id = a.proposer or p.id = a.account
+        or p.id in (select o.expert from label_opinion o where o.application = a.id union select o.asked_by from label_opinion o where o.application = a.id)
+        or p.id in (select s.assessor from label_assessment s where s.application = a.id and s.sent_at is not null)
+        or p.id in (select t.actor from transition t where t.kind = 'candidature' and t.aggregate = a.id)
+        or p.id in (select unnest(v.visitors) from label_visit v where v.application = a.id)
+    where a.id = label_names.application and p.name <> '' and a.id not in (select acting_recused())
+    and (acting_everywhere() or (a.desk_level, a.desk_code) in (select t.level, t.code from acting_territories() t) or a.id in (select acting_files()))
+$$;
+-- +goose StatementEnd
+-- label_desks lists the territories where somebody examines.
+-- +goose StatementBegin
+create function label_desks() returns table (level text, code text, name text) language sql stable security definer set search_path = public, pg_temp as $$
+    select t.level, t.code, t.name from territory t
+    where exists (select from valid_membership m where m.role = 'instructeur' and m.level = t.level and m.code = t.code)
+    order by array_position(array['pays', 'region', 'departement', 'epci', 'commune'], t.level), t.name limit 1000
+$$;
+-- +goose StatementEnd
+-- label_examiners lists who examines at a desk, to whoever reaches it.
+-- +goose StatementBegin
+create function label_examiners(level text, code text) returns table (id bigint, name text) language sql stable security definer set search_path = public, pg_temp as $$
+    select distinct a.id, a.name
+    from valid_membership m join account a on a.id = m.account
+    where m.role = 'instructeur' and m.level = label_examiners.level and m.code = label_examiners.code
+    and a.state = 'active' and acting_reaches(label_examiners.level, label_examiners.code)
+    order by 2, 1 limit 200
+$$;
+-- +goose StatementEnd
+-- label_route gives a file to another desk: who sends it may see it no more, which
+-- a policy would refuse to write.
+-- +goose StatementBegin
+create function label_route(application bigint, level text, code text, rule text) returns boolean language sql security definer set search_path = public, pg_temp as $$
+    update label_application a
+    set desk_level = label_route.level, desk_code = label_route.code, desk_rule = label_route.rule, instructor = null
+    where a.id = label_route.application and a.id not in (select acting_recused())
+    and (acting_everywhere() or (a.desk_level, a.desk_code) in (select t.level, t.code from acting_territories() t))
+    returning true
 $$;
 -- +goose StatementEnd
 -- label_desk gives, of the territories that a commune lies in, the first of these
