@@ -667,6 +667,7 @@ create function label_visitor(email text, place text, application bigint) return
         when exists (select from label_interest i where i.application = label_visitor.application and i.account = a.id and i.recused) then 'recuse'
         else '' end
     from account a where a.email = lower(label_visitor.email)
+    and exists (select from valid_membership m where m.account = acting_account() and m.role in ('instructeur', 'agence'))
 $$;
 -- +goose StatementEnd
 -- Who comes is said to whoever sees the visit.
@@ -676,7 +677,9 @@ create function label_visit_people(visit bigint) returns table (id bigint, name 
     select a.id, a.name, a.id = any(v.recused) or exists (select from label_interest i
         join label_visit w on w.application = i.application where w.id = v.id and i.account = a.id and i.recused)
     from label_visit v join account a on a.id = any(v.visitors)
-    where v.id = label_visit_people.visit
+    where v.id = label_visit_people.visit and (acting_everywhere() or v.visitors @> array[acting_account()]
+        or v.code_insee in (select acting_communes()) or v.place_id in (select acting_places()) or v.application in (select acting_files())
+        or exists (select from label_application f join acting_territories() t on (t.level, t.code) = (f.desk_level, f.desk_code) where f.id = v.application))
 $$;
 -- +goose StatementEnd
 -- label_names gives the names of those who examine an application, or were asked
