@@ -20,7 +20,8 @@ const (
 	VisitCancel  p.Event = "annuler"
 	VisitReport  p.Event = "rapporter" // signed
 	VisitObserve p.Event = "observer"
-	VisitClose   p.Event = "clore" // the days for observations have passed
+	VisitDeclare p.Event = "declarer_interet" // of a title; of an application it is a move of that
+	VisitClose   p.Event = "clore"            // the days for observations have passed
 )
 
 // VisitLife is the machine of visits.
@@ -35,7 +36,8 @@ var VisitLife = &p.Machine{
 		move(VisitMove, "proposer une autre date", states(VisitProposed, VisitAccepted), states(VisitProposed), by(Instructor), p.Reason, p.Applicant),
 		move(VisitAccept, "accepter cette date", states(VisitProposed), states(VisitAccepted), by(Holder), 0, p.Applicant),
 		move(VisitDecline, "décliner cette date", states(VisitProposed, VisitAccepted), states(VisitCancelled), by(Holder), p.Reason, p.Applicant),
-		move(VisitCancel, "annuler cette visite", states(VisitProposed, VisitAccepted), states(VisitCancelled), by(Instructor), p.Reason, p.Applicant),
+		move(VisitCancel, "annuler cette visite", states(VisitProposed, VisitAccepted), states(VisitCancelled), by(Instructor, p.System), p.Reason, p.Applicant),
+		move(VisitDeclare, "déclarer vos intérêts", states(VisitProposed, VisitAccepted), nil, by(Visitor), 0, p.Sealed),
 		move(VisitReport, "signer le rapport", states(VisitAccepted), states(VisitReported), by(Visitor), 0, p.Applicant),
 		move(VisitObserve, "ajouter des observations", states(VisitReported), nil, by(Holder), p.Reason, p.Applicant),
 		move(VisitClose, "clore cette visite", states(VisitReported), states(VisitClosed), by(p.System, Instructor), 0, p.Instructors),
