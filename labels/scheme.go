@@ -54,7 +54,7 @@ type Scheme struct {
 	Decides         Body        `json:"decision"`
 	DecidesAt       geo.Level   `json:"niveau_decision"`          // departement, region or pays
 	Quorum          int         `json:"quorum"`                   // members present, of a committee
-	HoldersOnNew    Upgrade     `json:"passage_nouvelle_version"` // what a new version does to the titles of this one
+	HoldersOnNew    Upgrade     `json:"passage_nouvelle_version"` // what this version does, when it is published, to the titles of the one before
 	Refusals        []Ground    `json:"motifs_refus"`             // the closed list of reasons
 	Sanctions       []Ground    `json:"motifs_retrait"`
 }
@@ -97,7 +97,8 @@ type Criterion struct {
 // Threshold is what a measure of the record must reach.
 type Threshold struct {
 	Name    string  `json:"nom"` // one of Measures
-	AtLeast float64 `json:"au_moins"`
+	AtLeast float64 `json:"au_moins,omitempty"`
+	AtMost  float64 `json:"au_plus,omitempty"` // of a measure that is better when it is small
 }
 
 // Condition says when a criterion applies: when a measure reaches a threshold, or another

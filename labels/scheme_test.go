@@ -1,0 +1,54 @@
+package labels
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+)
+
+func TestShippedSchemesCanBePublished(t *testing.T) {
+	t.Parallel()
+	all := Shipped()
+	if len(all) != 2 || all[0].Nature != Charter || all[1].Nature != Audited {
+		t.Fatalf("%d schemes", len(all))
+	}
+	for i := range all {
+		for _, p := range all[i].Problems() {
+			t.Errorf("%s, %s %s %s: %s", all[i].Code, p.Step, p.Criterion, p.Field.Name, p.Field.Message)
+		}
+	}
+}
+
+func TestShippedLabelIsComplete(t *testing.T) {
+	t.Parallel()
+	label := Shipped()[1]
+	if n := len(label.Criteria); n < 20 || n > 30 {
+		t.Errorf("%d criteria", n)
+	}
+	for _, check := range Checks {
+		if !slices.ContainsFunc(label.Criteria, func(c Criterion) bool { return c.Check == check }) {
+			t.Errorf("no criterion is checked %s", check.French())
+		}
+	}
+	if label.Months != 36 || label.Quorum == 0 || len(label.Groups) == 0 {
+		t.Errorf("%d months, quorum %d, %d groups", label.Months, label.Quorum, len(label.Groups))
+	}
+}
+
+func TestSchemeIsReadAsItWasWritten(t *testing.T) {
+	t.Parallel()
+	for _, s := range Shipped() {
+		text, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := ReadScheme(text)
+		again, _ := json.Marshal(read)
+		if err != nil || string(again) != string(text) {
+			t.Errorf("%s: %v", s.Code, err)
+		}
+	}
+	if _, err := ReadScheme([]byte(`{"inconnu": 1}`)); err == nil {
+		t.Error("a field that nobody knows is lost")
+	}
+}
