@@ -35,3 +35,21 @@ type Title struct {
 	Replaces       int64 // the title before it, 0
 	UpdatedAt      time.Time
 }
+
+// ChangeGrounds are the changes that a holder may have to report.
+var ChangeGrounds = []Ground{
+	{"demenagement", "Le lieu déménage", ""}, {"fermeture", "Le lieu ferme, ou va fermer", ""},
+	{"gestionnaire", "Une autre structure gère le lieu", ""}, {"horaires", "Les horaires diminuent", ""}, {"autre", "Autre changement", ""},
+}
+
+// TitleReminders are the days before its end at which the holder is reminded.
+var TitleReminders = []int{180, 90, 30, 7}
+
+// SurveillanceWindow gives the days between which a title must be checked; false
+// when its scheme has no such check.
+func (s *Scheme) SurveillanceWindow(from time.Time) (first, last time.Time, has bool) {
+	if s.SurveilTo == 0 {
+		return first, last, false
+	}
+	return procedure.AddMonths(from, s.SurveilFrom), procedure.AddMonths(from, s.SurveilTo), true
+}

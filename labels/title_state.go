@@ -107,3 +107,10 @@ var TitleLife = &p.Machine{
 		move(UpholdAct, "maintenir la décision contestée", states(Suspended, TitleWithdrawn, Annulled, Active, WithReserves, Expired), nil, by(Decider), decision, p.Applicant),
 	},
 }
+
+// QuietEvents are the moves after which a page that somebody reads still says what
+// a decision rests on: anyone, or time, may bring them about at any moment.
+var QuietEvents = []p.Event{Alert, AlertEnds, Flag, Remind}
+
+// SeparateEvents are those that nobody may decide who found what they rest on.
+var SeparateEvents = []p.Event{OpenContradictory, Suspend, SuspendUrgently, LiftSuspension, TitleWithdraw, Annul, Prolong, Reinstate, UpholdAct}
