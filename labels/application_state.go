@@ -29,6 +29,7 @@ const (
 	Submit          p.Event = "deposer"
 	Adhere          p.Event = "adherer" // a charter: accepted and checked, it needs no committee
 	Take            p.Event = "prendre"
+	Assign          p.Event = "confier"    // to a colleague of the same body
 	Route           p.Event = "reorienter" // to another body, against the rule
 	RequestCorrect  p.Event = "demander_correction"
 	RemindCorrect   p.Event = "relancer_correction"
@@ -91,6 +92,8 @@ var ApplicationLife = &p.Machine{
 
 		move(Take, "prendre ce dossier", states(Submitted), states(Admissibility), by(Instructor), 0, p.Applicant),
 		move(Take, "prendre ce dossier", states(Admissibility, UnderReview, VisitDue, VisitDone, Correction, Adjourned), nil, by(Instructor), 0, p.Instructors),
+		move(Assign, "confier ce dossier à un collègue", states(Submitted), states(Admissibility), by(Instructor), 0, p.Applicant),
+		move(Assign, "confier ce dossier à un collègue", states(Admissibility, UnderReview, VisitDue, VisitDone, Correction, Adjourned), nil, by(Instructor), 0, p.Instructors),
 		move(Route, "confier ce dossier à un autre service", states(Submitted, Admissibility, UnderReview), nil, by(Instructor), p.Reason, p.Applicant),
 		move(Admit, "déclarer ce dossier recevable", states(Admissibility), states(UnderReview), by(Instructor), 0, p.Applicant),
 		move(RefuseAdmit, "déclarer ce dossier irrecevable", states(Admissibility), states(Refused), by(Decider), p.Reason|p.ReasonCode|p.DecisionRef|p.LegalBasis, p.Applicant),
