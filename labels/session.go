@@ -1,10 +1,12 @@
 package labels
 
 import (
+	"fmt"
 	"slices"
 	"time"
 	"unicode/utf8"
 
+	"annuaire/directory"
 	"annuaire/fault"
 	"annuaire/geo"
 	"annuaire/procedure"
@@ -101,4 +103,10 @@ func (s *Session) DecidesIn(scheme *Scheme, path []Desk) error {
 		return fault.New(fault.Invalid, "Ce lieu est hors du territoire de cette séance.")
 	}
 	return nil
+}
+
+// FrenchMoment writes an instant as people do, by the clock of Paris: "12 mars 2026 à 14 h 30".
+func FrenchMoment(t time.Time) string {
+	t = t.In(directory.Paris)
+	return fmt.Sprintf("%s à %d h %02d", directory.FrenchDay(t), t.Hour(), t.Minute())
 }

@@ -200,9 +200,11 @@ create table label_session (
     chair_casts boolean not null default false, -- on a tie, the chair's side wins
     minutes    text not null default '' check (length(minutes) <= 50000),
     created_by bigint not null references account,
+    request    text not null, -- number of the command that planned it
     opened_at  timestamptz,
     closed_at  timestamptz
 );
+create unique index label_session_request on label_session (created_by, request);
 create index label_session_by_territory on label_session (level, code, at);
 
 create table label_session_member (
@@ -534,6 +536,18 @@ create function session_account(email text) returns bigint language sql stable s
 $$;
 -- +goose StatementEnd
 
+-- session_presides tells whether an account may decide, and so preside, over a
+-- territory.
+-- +goose StatementBegin
+create function session_presides(account bigint, level text, code text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (
+        select from valid_membership m
+        where m.account = session_presides.account and m.role in ('decideur', 'agence') and (m.level = 'pays' or exists (
+            select from territory_path p
+            where p.level = session_presides.level and p.code = session_presides.code and p.in_level = m.level and p.in_code = m.code)))
+$$;
+-- +goose StatementEnd
+
 alter table label_session enable row level security;
 create policy label_session_seen on label_session to annuaire_acting using (
     (select acting_everywhere()) or (level, code) in (select t.level, t.code from acting_territories() t)
@@ -736,6 +750,17 @@ create function label_desk(commune text, levels text[], role text) returns table
     where p.level = 'commune' and p.code = commune
     and exists (select from valid_membership m where m.role = label_desk.role and m.level = p.in_level and m.code = p.in_code)
     order by l.rank limit 1
+$$;
+-- +goose StatementEnd
+
+-- label_delay gives how long applications to a label took, in days: the median of those
+-- that were decided since an instant, and how many they are. It tells nothing of any.
+-- +goose StatementBegin
+create function label_delay(scheme text, since timestamptz, out days integer, out files integer)
+    language sql stable security definer set search_path = public, pg_temp as $$
+    select coalesce(ceil(extract(epoch from percentile_cont(0.5) within group (order by a.decided_at - a.submitted_at)) / 86400), 0)::integer, count(*)::integer
+    from label_application a join label_version v on v.id = a.version
+    where v.scheme = label_delay.scheme and a.decided_at >= since and a.submitted_at is not null and a.state in ('accordee', 'accordee_reserves', 'refusee')
 $$;
 -- +goose StatementEnd
 

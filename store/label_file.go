@@ -77,8 +77,15 @@ func (s *Store) openFile(ctx context.Context, tx pgx.Tx, actor access.Actor, id 
 	return &file{ctx: ctx, tx: tx, store: s, actor: actor, now: instant(actor), app: app, scheme: scheme}, err
 }
 
-// do makes the move, with what it changes.
+// do makes the move, with what it changes. What was done before by the same command
+// is looked for first: the state that allowed it has gone.
 func (f *file) do(act fileAct) (t procedure.Transition, err error) {
+	if act.Key != "" {
+		sent := procedure.Act{Key: act.Key, Payload: act.Payload}
+		if t, known, err := commandDone(f.ctx, f.tx, f.moving(), sent); err != nil || known {
+			return t, err
+		}
+	}
 	if f.party, err = f.partyFor(act.Event); err != nil {
 		return t, err
 	}
