@@ -27,7 +27,7 @@ const (
 // AppealLife is the machine of appeals. Who examines and who decides did neither
 // of what is contested.
 var AppealLife = &p.Machine{
-	Kind: "recours", Noun: "Ce recours",
+	Kind: "recours", Noun: "Ce recours", Parties: partyNames,
 	States: []p.StateInfo{
 		{State: AppealFiled, French: "Déposé"}, {State: AppealTaken, French: "En instruction"}, {State: AppealProposed, French: "Prêt à décider"},
 		{State: AppealReformed, French: "Accueilli", Ends: true}, {State: AppealConfirmed, French: "Rejeté", Ends: true},

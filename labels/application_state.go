@@ -74,7 +74,7 @@ var awaiting = states(Submitted, Admissibility, UnderReview, VisitDue, VisitDone
 
 // ApplicationLife is the machine of applications.
 var ApplicationLife = &p.Machine{
-	Kind: "candidature", Noun: "Cette candidature",
+	Kind: "candidature", Noun: "Cette candidature", Parties: partyNames,
 	States: []p.StateInfo{
 		{State: Draft, French: "Brouillon"}, {State: Submitted, French: "Déposée"}, {State: Admissibility, French: "En vérification"},
 		{State: Correction, French: "Correction demandée"}, {State: UnderReview, French: "En instruction"},

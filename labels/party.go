@@ -21,6 +21,13 @@ const (
 // Parties lists them, in the order in which people are shown them.
 var Parties = []procedure.Party{Holder, Instructor, Visitor, Expert, Secretary, Member, Decider, Owner, Anyone, procedure.System}
 
+// partyNames are the capacities as people read them.
+var partyNames = []procedure.PartyInfo{
+	{Party: Holder, French: "la personne qui gère le lieu"}, {Party: Instructor, French: "le service instructeur"}, {Party: Visitor, French: "la personne qui fait la visite"},
+	{Party: Expert, French: "la personne dont l’avis est demandé"}, {Party: Secretary, French: "le secrétariat du comité"}, {Party: Member, French: "un membre du comité"},
+	{Party: Decider, French: "l’autorité qui décide"}, {Party: Owner, French: "l’agence"}, {Party: Anyone, French: "toute personne"}, {Party: procedure.System, French: "le service, à son heure"},
+}
+
 // ActionOf gives the action of package access that a capacity needs; false for those that come
 // by being named (visitor, expert, member), by nothing (anyone), or by time.
 func ActionOf(p procedure.Party) (access.Action, bool) {

@@ -24,7 +24,7 @@ const (
 
 // SchemeLife is the machine of the versions of schemes.
 var SchemeLife = &procedure.Machine{
-	Kind: "dispositif", Noun: "Cette version du label",
+	Kind: "dispositif", Noun: "Cette version du label", Parties: partyNames,
 	States: []procedure.StateInfo{
 		{State: SchemeDraft, French: "En préparation"}, {State: SchemePublished, French: "Publiée"},
 		{State: SchemeSuperseded, French: "Remplacée", Ends: true}, {State: SchemeClosed, French: "Fermée aux nouvelles candidatures"},

@@ -25,7 +25,7 @@ const (
 
 // SessionLife is the machine of sessions.
 var SessionLife = &p.Machine{
-	Kind: "seance", Noun: "Cette séance",
+	Kind: "seance", Noun: "Cette séance", Parties: partyNames,
 	States: []p.StateInfo{
 		{State: SessionPlanned, French: "Prévue"}, {State: SessionOpen, French: "Ouverte"},
 		{State: SessionClosed, French: "Close", Ends: true}, {State: SessionCancelled, French: "Annulée", Ends: true},

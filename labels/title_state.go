@@ -62,7 +62,7 @@ const decision = p.Reason | p.DecisionRef | p.LegalBasis
 
 // TitleLife is the machine of titles.
 var TitleLife = &p.Machine{
-	Kind: "titre", Noun: "Ce titre",
+	Kind: "titre", Noun: "Ce titre", Parties: partyNames,
 	States: []p.StateInfo{
 		{State: Issued, French: "Délivré"}, {State: Active, French: "Actif"}, {State: WithReserves, French: "Sous réserve"}, {State: Suspended, French: "Suspendu"},
 		{State: Expired, French: "Expiré", Ends: true}, {State: Renounced, French: "Renoncé", Ends: true}, {State: TitleWithdrawn, French: "Retiré", Ends: true},

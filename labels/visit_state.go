@@ -26,7 +26,7 @@ const (
 
 // VisitLife is the machine of visits.
 var VisitLife = &p.Machine{
-	Kind: "visite", Noun: "Cette visite",
+	Kind: "visite", Noun: "Cette visite", Parties: partyNames,
 	States: []p.StateInfo{
 		{State: VisitProposed, French: "Proposée"}, {State: VisitAccepted, French: "Acceptée"}, {State: VisitReported, French: "Rapport remis"},
 		{State: VisitClosed, French: "Close", Ends: true}, {State: VisitCancelled, French: "Annulée", Ends: true},

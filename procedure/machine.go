@@ -2,7 +2,6 @@ package procedure
 
 import (
 	"slices"
-	"strings"
 
 	"annuaire/fault"
 )
@@ -62,12 +61,19 @@ type Move struct {
 	Visibility Visibility // of what it records; empty: Instructors
 }
 
+// PartyInfo is a party as people read it.
+type PartyInfo struct {
+	Party  Party
+	French string // with its article: "le service instructeur"
+}
+
 // Machine is one kind of procedure.
 type Machine struct {
-	Kind   string // of what goes through it, as the record names it
-	Noun   string // French, with its demonstrative: "Cette candidature"
-	States []StateInfo
-	Moves  []Move
+	Kind    string // of what goes through it, as the record names it
+	Noun    string // French, with its demonstrative: "Cette candidature"
+	States  []StateInfo
+	Parties []PartyInfo
+	Moves   []Move
 }
 
 // Has tells whether a state is one of the machine's.
@@ -149,28 +155,6 @@ func (m *Machine) After(from State, a *Act) (Move, State, error) {
 		return move, a.To, nil
 	}
 	return move, from, fault.New(fault.Invalid, "Cette action ne peut pas mener à « %s ».", m.French(a.To))
-}
-
-// refusal says in French why an act cannot be done, and when or by whom it could.
-func (m *Machine) refusal(from State, a *Act) error {
-	french, known := m.title(a.Event)
-	if !known {
-		return fault.New(fault.Invalid, "Cette action n’existe pas.")
-	}
-	if len(m.PartiesOf(from, a.Event)) > 0 {
-		return fault.New(fault.Denied, "Vous ne pouvez pas %s : ce n’est pas votre rôle dans cette procédure.", french)
-	}
-	var states []string
-	for _, info := range m.States {
-		if m.May(info.State, a.Event, a.By) {
-			states = append(states, "« "+strings.ToLower(info.French)+" »")
-		}
-	}
-	if len(states) == 0 || from == "" {
-		return fault.New(fault.Conflict, "Il n’est pas possible de %s maintenant. Rechargez la page pour voir où en est le dossier.", french)
-	}
-	return fault.New(fault.Conflict, "%s est dans l’état « %s » : il n’est plus possible de %s, ce qui se fait dans l’état %s. Rechargez la page.",
-		m.Noun, strings.ToLower(m.French(from)), french, strings.Join(states, " ou "))
 }
 
 // title gives an event in words.
