@@ -31,6 +31,7 @@ const (
 	HolderPivotField = "identifiant"
 	SignedByField    = "signataire"
 	AcceptField      = "charte"
+	MandateField     = "mandat"
 )
 
 const answerDocumentsMax = 10
@@ -149,4 +150,20 @@ func (c Criterion) missing(a Answer, faults *fault.Fields) {
 	case c.Check == Document && a.Value == AnswerYes && len(a.Documents) == 0:
 		faults.Add(DocumentField(c.Code), "%s : joignez au moins un document.", c.Code)
 	}
+}
+
+// Merged gives a form with what another one, written later, fills in.
+func (form ApplicationForm) Merged(later ApplicationForm) ApplicationForm {
+	answers := maps.Clone(form.Answers)
+	if answers == nil {
+		answers = map[string]Answer{}
+	}
+	maps.Copy(answers, later.Answers)
+	form.Answers = answers
+	for to, from := range map[**string]*string{&form.HolderName: later.HolderName, &form.HolderPivot: later.HolderPivot, &form.SignedBy: later.SignedBy} {
+		if from != nil {
+			*to = from
+		}
+	}
+	return form
 }

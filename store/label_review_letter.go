@@ -78,7 +78,7 @@ func (f *file) tellDesk() error {
 		return midway(err)
 	}
 	if len(emails) == 0 {
-		if emails, err = deskEmails(f.ctx, f.tx, deskOf(f.app.Desk)); err != nil {
+		if emails, err = deskEmails(f.ctx, f.tx, f.desk()); err != nil {
 			return err
 		}
 	}
@@ -95,7 +95,7 @@ func (f *file) tellAccount(account int64) error {
 }
 
 func (f *file) tellExaminers(emails []string) error {
-	name, err := deskName(f.ctx, f.tx, deskOf(f.app.Desk))
+	name, err := deskName(f.ctx, f.tx, f.desk())
 	if err != nil {
 		return midway(err)
 	}

@@ -148,3 +148,9 @@ func (t *optionalTime) ScanTimestamptz(v pgtype.Timestamptz) error {
 	*t = optionalTime(v.Time)
 	return nil
 }
+
+// ScanDate implements pgtype.DateScanner.
+func (t *optionalTime) ScanDate(v pgtype.Date) error {
+	*t = optionalTime(v.Time)
+	return nil
+}
