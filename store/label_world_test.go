@@ -19,7 +19,7 @@ import (
 
 // labelWorld is a place in Rennes (w.place, whose manager is w.manager), another in Paris,
 // people of each role, and three published labels: a charter that adheres by itself, one
-// that a person decides, one that a committee decides.
+// that a person decides without a visit, one that a committee decides after one.
 type labelWorld struct {
 	*ticketWorld
 	charter, audited, committee labels.Scheme
@@ -55,7 +55,10 @@ func newLabelWorld(t *testing.T) *labelWorld {
 	w.expert = w.someone("expert@example.fr")
 	w.charter, w.audited = testCharter(), testAudited("label-essai", "LAB")
 	w.committee = testAudited("label-comite", "COM")
-	w.committee.Decides, w.committee.Quorum, w.committee.SessionDays = labels.ByCommittee, 3, 5
+	w.committee.Decides, w.committee.Quorum, w.committee.SessionDays, w.committee.NeedsVisit = labels.ByCommittee, 3, 5, true
+	w.committee.Criteria = append(w.committee.Criteria, labels.Criterion{
+		Code: "A4", Section: "usages", Name: "Locaux", Text: "Avoir un espace calme.", Check: labels.Visit, Mandatory: true, Weight: 2,
+	})
 	for _, s := range []labels.Scheme{w.charter, w.audited, w.committee} {
 		w.publish(s)
 	}
@@ -86,7 +89,8 @@ func testCharter() labels.Scheme {
 	return s
 }
 
-// testAudited asks for one criterion of each check, and one on a condition.
+// testAudited asks for what is declared, computed and documented, and one thing on a
+// condition.
 func testAudited(code, prefix string) labels.Scheme {
 	s := testScheme(code, prefix)
 	s.Nature, s.Decides = labels.Audited, labels.ByAuthority
@@ -95,7 +99,6 @@ func testAudited(code, prefix string) labels.Scheme {
 		{Code: "A1", Section: "usages", Name: "Accueil", Text: "Accueillir sans rendez-vous.", Check: labels.Declared, Mandatory: true, Eliminatory: true, Weight: 2},
 		{Code: "A2", Section: "usages", Name: "Contact", Text: "Publier un contact.", Check: labels.Data, Measure: &labels.Threshold{Name: "contact", AtLeast: 1}, Weight: 1, Surveilled: true},
 		{Code: "A3", Section: "usages", Name: "Projet", Text: "Avoir un projet écrit.", Evidence: "Le projet.", Check: labels.Document, Mandatory: true, Weight: 3, Surveilled: true},
-		{Code: "A4", Section: "usages", Name: "Locaux", Text: "Avoir un espace calme.", Check: labels.Visit, Mandatory: true, Weight: 2},
 		{Code: "A5", Section: "usages", Name: "Ateliers", Text: "Tenir des ateliers.", Check: labels.Declared, Mandatory: true, Weight: 1, When: &labels.Condition{Criterion: "A1", Answer: "oui"}},
 	}
 	return s
@@ -105,7 +108,7 @@ func testAudited(code, prefix string) labels.Scheme {
 func (w *labelWorld) publish(s labels.Scheme) (version int64) {
 	w.t.Helper()
 	if err := s.Check(); err != nil {
-		w.t.Fatal(err)
+		w.t.Fatalf("%v %+v", err, s.Problems())
 	}
 	text, err := json.Marshal(s)
 	if err != nil {
