@@ -67,6 +67,9 @@ func (m *Move) missing(a *Act) error {
 	need(DecisionRef, strings.TrimSpace(a.DecisionRef) == "", "reference", "Donnez le numéro de l’acte.")
 	need(Documents, len(a.Documents) == 0, "document", "Joignez au moins un document.")
 	need(Deadline, a.Deadline.IsZero(), "echeance", "Donnez une date limite.")
+	if !a.Deadline.IsZero() && !a.Deadline.After(a.At) {
+		faults.Add("echeance", "Choisissez une date limite à venir.")
+	}
 	if utf8.RuneCountInString(a.Reason) > ReasonMax {
 		faults.Add("motif", "Écrivez au plus %d caractères.", ReasonMax)
 	}
