@@ -224,3 +224,17 @@ func (c *Checklist) Signed(criteria []string) Checklist {
 	}
 	return kept
 }
+
+// WrittenAt is the last instant at which something was noted; otherwise, this one.
+func (c *Checklist) WrittenAt(otherwise time.Time) time.Time {
+	var last time.Time
+	for _, note := range c.Notes {
+		if note.At.After(last) {
+			last = note.At
+		}
+	}
+	if last.IsZero() {
+		return otherwise
+	}
+	return last
+}

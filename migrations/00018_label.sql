@@ -116,7 +116,7 @@ create table label_assessment (
     constraint label_assessment_with_finding check (verdict in ('conforme', 'sans_objet', 'non_verifie') or finding <> '' or sent_at is null)
 );
 create unique index label_assessment_current on label_assessment (application, criterion, assessor) where annulled_at is null and sent_at is not null;
-create unique index label_assessment_draft on label_assessment (application, criterion, assessor) where sent_at is null;
+create unique index label_assessment_draft on label_assessment (application, criterion, assessor) where sent_at is null and annulled_at is null;
 
 create table label_opinion (
     id           bigint generated always as identity primary key,
@@ -682,6 +682,16 @@ create function label_visitor(email text, place text, application bigint) return
         else '' end
     from account a where a.email = lower(label_visitor.email)
     and exists (select from valid_membership m where m.account = acting_account() and m.role in ('instructeur', 'agence'))
+$$;
+-- +goose StatementEnd
+-- label_visit_declared notes what a visitor of a title said of their interests. It
+-- hides the visit from who is recused, which a policy would refuse to write.
+-- +goose StatementBegin
+create function label_visit_declared(visit bigint, withdraws boolean) returns void language sql security definer set search_path = public, pg_temp as $$
+    update label_visit v
+    set declared = case when withdraws then array_remove(v.declared, acting_account()) else array_append(array_remove(v.declared, acting_account()), acting_account()) end,
+        recused = case when withdraws then array_append(v.recused, acting_account()) else v.recused end
+    where v.id = label_visit_declared.visit and v.title is not null and v.visitors @> array[acting_account()] and not v.recused @> array[acting_account()]
 $$;
 -- +goose StatementEnd
 -- Who comes is said to whoever sees the visit.
