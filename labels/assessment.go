@@ -28,20 +28,29 @@ type Assessment struct {
 // Current tells whether it counts.
 func (a *Assessment) Current() bool { return !a.SentAt.IsZero() && a.AnnulledAt.IsZero() }
 
-// Check says what is wrong with it.
-func (a *Assessment) Check(s *Scheme) error {
+// CheckDraft says what of it cannot be kept, complete or not.
+func (a *Assessment) CheckDraft(s *Scheme) error {
 	var faults fault.Fields
 	if _, is := s.Criterion(a.Criterion); !is {
-		faults.Add("critere", "Ce critère n’est pas de ce label.")
+		faults.Add("critere", "Ce critère n’est pas de ce label. Rechargez la page.")
 	}
 	if !slices.Contains(Verdicts, a.Verdict) {
 		faults.Add("constat_"+a.Criterion, "Choisissez ce que vous constatez.")
 	}
-	if (a.Verdict == MinorNC || a.Verdict == MajorNC) && a.Finding == "" {
-		faults.Add("texte_"+a.Criterion, "Décrivez ce qui n’est pas conforme : la personne le lira.")
-	}
 	if utf8.RuneCountInString(a.Finding) > MessageMax {
 		faults.Add("texte_"+a.Criterion, "Écrivez au plus %d caractères.", MessageMax)
+	}
+	return faults.Err("Cette évaluation ne peut pas être gardée.")
+}
+
+// Check says what keeps it from being sent.
+func (a *Assessment) Check(s *Scheme) error {
+	if err := a.CheckDraft(s); err != nil {
+		return err
+	}
+	var faults fault.Fields
+	if (a.Verdict == MinorNC || a.Verdict == MajorNC) && a.Finding == "" {
+		faults.Add("texte_"+a.Criterion, "Critère %s : décrivez ce qui n’est pas conforme. La personne le lira.", a.Criterion)
 	}
 	return faults.Err("Cette évaluation est incomplète.")
 }
