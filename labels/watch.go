@@ -30,8 +30,8 @@ func (s *Scheme) WatchName(code string) string {
 	return code
 }
 
-// Watched gives, of what a title is watched for, what holds now, and of criteria
-// the measure. What applies not is held to be met.
+// Watched gives, by code, what a title is watched for and whether it holds now, and
+// what was measured. What applies not is not watched.
 func (s *Scheme) Watched(t *Title, p *directory.Place, facts Facts, answers map[string]Answer, day time.Time) (met map[string]bool, measured map[string]Measured) {
 	measured = s.Measured(facts)
 	met = map[string]bool{
@@ -40,18 +40,19 @@ func (s *Scheme) Watched(t *Title, p *directory.Place, facts Facts, answers map[
 		WatchManager: t.HolderPivot == "" || p.Pivot.Number == "" || p.Pivot.Number == t.HolderPivot,
 	}
 	for code, m := range measured {
-		c, is := s.Criterion(code)
-		met[code] = !is || !c.Applies(facts, answers) || m.Known && m.Reached
+		if c, is := s.Criterion(code); is && c.Applies(facts, answers) {
+			met[code] = m.Known && m.Reached
+		}
 	}
 	return met, measured
 }
 
-// MustHold tells whether a title is alerted about this even when it was never seen
-// to hold.
-func (s *Scheme) MustHold(code string) bool {
-	if _, of := watchNames[code]; of {
+// Alarms tells whether what does not hold is worth an alert: it held when the title
+// was last looked at, or no title is given without it and the record says it fails.
+func (s *Scheme) Alarms(code string, held bool, m Measured) bool {
+	if _, ofPlace := watchNames[code]; held || ofPlace {
 		return true
 	}
 	c, is := s.Criterion(code)
-	return is && c.Eliminatory
+	return is && c.Eliminatory && m.Known
 }

@@ -27,6 +27,7 @@ type titleFile struct {
 	scheme labels.Scheme
 	desk   labels.Desk     // who examined it, and watches over it
 	party  procedure.Party // the capacity in which the actor does this act
+	due    time.Time       // the deadline of the act under way, once it is settled
 }
 
 // titleAct is one act on a title.

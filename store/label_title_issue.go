@@ -219,4 +219,3 @@ func (f *titleFile) checkedInWindow() (is bool, err error) {
 		select exists (select from label_check where title = $1 and at >= $2)`, f.title.ID, procedure.StartOf(first, directory.Paris)).Scan(&is)
 	return is, midway(err)
 }
-
