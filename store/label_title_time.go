@@ -79,7 +79,9 @@ func (f *titleFile) begin(at time.Time) error {
 	}
 	_, err = f.do(titleAct{
 		Command: Command{Seq: procedure.AnySeq}, Event: labels.TakeEffect, By: procedure.System, To: to, EffectiveAt: at,
-		after: func(f *titleFile, t procedure.Transition) error { return closeDeadline(f.ctx, f.tx, t, "titre_debut", 0) },
+		after: func(f *titleFile, t procedure.Transition) error {
+			return closeDeadline(f.ctx, f.tx, t, "titre_debut", 0)
+		},
 	})
 	if err != nil || f.title.Replaces == 0 {
 		return err

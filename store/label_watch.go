@@ -298,4 +298,3 @@ func alertsOf(ctx context.Context, tx pgx.Tx, title int64) ([]TitleAlert, error)
 	})
 	return list, midway(err)
 }
-

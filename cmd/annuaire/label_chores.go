@@ -10,4 +10,8 @@ import (
 // titles that begin and end, reminders. Each does again what a service that was
 // stopped had no time for, and nothing twice.
 func labelChores(add func(name string, every time.Duration, do chore), record *store.Store) {
+	add("titles-turn", time.Minute, record.TurnTitles)
+	add("titles-watch", time.Minute, record.WatchTitles)
+	add("titles-remind", time.Hour, record.RemindTitles)
+	add("titles-forget-complainers", 24*time.Hour, record.ForgetComplainers)
 }
