@@ -135,9 +135,16 @@ var (
 	nameShape      = regexp.MustCompile(`^[a-z][a-z0-9_]{1,39}$`)
 )
 
-func (v *checking) identity(s *Scheme) {
+// CheckCode gives the faults of what identifies a scheme from its first draft on.
+func (s *Scheme) CheckCode() fault.Fields {
+	var v checking
 	v.when(!codeShape.MatchString(s.Code), "code", "Écrivez 2 à 40 lettres sans accent, chiffres ou tirets : « emn ».")
 	v.when(!prefixShape.MatchString(s.Prefix), "prefixe", "Écrivez 2 à 10 majuscules ou chiffres : « EMN ».")
+	return v.faults
+}
+
+func (v *checking) identity(s *Scheme) {
+	v.faults = s.CheckCode()
 	v.text("nom", s.Name, MaxName)
 	v.text("nom_court", s.Short, MaxShort)
 	v.text("resume", s.Summary, 600)

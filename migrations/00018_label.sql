@@ -9,10 +9,15 @@ create table label_version (
     seq          bigint not null default 0,
     definition   jsonb not null check (jsonb_typeof(definition) = 'object'), -- labels.Scheme
     digest       bytea, -- sha256 of the definition, once published
+    revision     bigint not null default 1, -- one more each time the draft is saved
     created_by   bigint references account,
     created_at   timestamptz not null,
     published_at timestamptz,
-    unique (scheme, version)
+    upgrade_by   date, -- of a version that another replaced: its titles must have passed to it by then
+    unique (scheme, version),
+    constraint label_version_code check (definition->>'code' = scheme),
+    constraint label_version_digested check (digest is null or digest = sha256(convert_to(definition::text, 'UTF8'))),
+    constraint label_version_sealed check ((digest is null) = (published_at is null) and (state in ('brouillon', 'abandonne') or digest is not null))
 );
 create unique index label_version_published on label_version (scheme) where state = 'publie';
 create unique index label_version_drafted on label_version (scheme) where state = 'brouillon';
@@ -20,14 +25,24 @@ create unique index label_version_drafted on label_version (scheme) where state 
 -- +goose StatementBegin
 create function label_version_kept() returns trigger language plpgsql as $$
 begin
-    if old.state <> 'brouillon' and (new.definition <> old.definition or new.scheme <> old.scheme or new.version <> old.version
-        or new.digest is distinct from old.digest or new.published_at is distinct from old.published_at) then
+    if (old.state <> 'brouillon' or old.published_at is not null) and (new.definition <> old.definition or new.scheme <> old.scheme or new.version <> old.version
+        or new.digest is distinct from old.digest or new.published_at is distinct from old.published_at
+        or new.state = 'brouillon' and old.state <> 'brouillon') then
         raise exception 'a published version never changes' using errcode = 'restrict_violation', constraint = 'label_version_kept';
     end if;
     return new;
 end $$;
 -- +goose StatementEnd
 create trigger label_version_kept before update on label_version for each row execute function label_version_kept();
+create trigger append_only before delete or truncate on label_version for each statement execute function append_only();
+
+-- What a draft said before each time it was saved, so that its editor can go back.
+create table label_version_undo (
+    version    bigint not null references label_version,
+    revision   bigint not null, -- that the definition had
+    definition jsonb not null,
+    primary key (version, revision)
+);
 
 -- Numbers, by scheme and year, are given in order and never again.
 create table label_counter (
@@ -578,11 +593,63 @@ create policy label_alert_seen on label_alert to annuaire_acting using (exists (
 alter table label_complaint enable row level security;
 create policy label_complaint_seen on label_complaint to annuaire_acting using (exists (select from label_title t where t.id = title and (
     (select acting_everywhere()) or t.code_insee in (select acting_communes()))));
+-- appeal_involved gives those who had a hand in what is contested: they examine and
+-- judge no appeal against it.
+-- +goose StatementBegin
+create function appeal_involved(application bigint, title bigint) returns setof bigint language sql stable security definer set search_path = public, pg_temp as $$
+    select t.actor from transition t
+    where t.kind = 'candidature' and t.aggregate = appeal_involved.application and t.actor is not null
+    and t.party in ('instructeur', 'decideur', 'visiteur', 'expert') and t.event not in ('declarer_interet', 'decision_annulee', 'recours_rejete')
+    union
+    select v.account from label_vote v where v.application = appeal_involved.application
+    union
+    select t.actor from transition t
+    where t.kind = 'titre' and t.aggregate = appeal_involved.title and t.actor is not null
+    and t.party in ('instructeur', 'decideur') and t.event not in ('delivrer', 'retablir', 'maintenir')
+$$;
+-- +goose StatementEnd
+-- appeal_desk gives where an appeal is judged: from the level that decided up, the first
+-- territory where somebody decides who had no hand in it; the country, when none does.
+-- +goose StatementBegin
+create function appeal_desk(commune text, from_level text, application bigint, title bigint) returns table (level text, code text)
+    language sql stable security definer set search_path = public, pg_temp as $$
+    select p.in_level, p.in_code
+    from territory_path p
+    where p.level = 'commune' and p.code = appeal_desk.commune
+    and array_position(array['commune', 'epci', 'departement', 'region', 'pays'], p.in_level)
+        >= array_position(array['commune', 'epci', 'departement', 'region', 'pays'], appeal_desk.from_level)
+    and exists (
+        select from valid_membership m
+        where m.role = 'decideur' and m.level = p.in_level and m.code = p.in_code
+        and m.account not in (select appeal_involved(appeal_desk.application, appeal_desk.title)))
+    order by array_position(array['commune', 'epci', 'departement', 'region', 'pays'], p.in_level) limit 1
+$$;
+-- +goose StatementEnd
+-- appeal_emails gives the addresses of those who may examine, or judge, an appeal at a
+-- desk: none of those who had a hand in what is contested.
+-- +goose StatementBegin
+create function appeal_emails(application bigint, title bigint, level text, code text, role text) returns setof text
+    language sql stable security definer set search_path = public, pg_temp as $$
+    select distinct a.email
+    from valid_membership m join account a on a.id = m.account
+    where m.level = appeal_emails.level and m.code = appeal_emails.code and m.role = appeal_emails.role and m.role in ('instructeur', 'decideur')
+    and a.email is not null and m.account not in (select appeal_involved(appeal_emails.application, appeal_emails.title))
+    order by 1 limit 50
+$$;
+-- +goose StatementEnd
+
 alter table label_appeal enable row level security;
 create policy label_appeal_seen on label_appeal to annuaire_acting using (
     (select acting_everywhere()) or account = (select acting_account()) or (level, code) in (select t.level, t.code from acting_territories() t)
     or application is not null and exists (select from label_application a where a.id = application)
     or title is not null and exists (select from label_title t where t.id = title and (t.code_insee in (select acting_communes()) or t.place_id in (select acting_places()))));
+
+-- A draft is read, and schemes are written, by who has a right over the country.
+alter table label_version enable row level security;
+create policy label_version_seen on label_version for select to annuaire_acting using (state not in ('brouillon', 'abandonne') or (select acting_everywhere()));
+create policy label_version_written on label_version to annuaire_acting using ((select acting_everywhere()));
+alter table label_version_undo enable row level security;
+create policy label_version_undo_written on label_version_undo to annuaire_acting using ((select acting_everywhere()));
 
 revoke delete on label_version, label_correction, label_assessment, label_opinion, label_visit, label_session, label_session_item,
     label_title, label_title_span, label_reserve, label_check, label_contradictory, label_complaint, label_alert, label_appeal from annuaire_acting;

@@ -29,6 +29,7 @@ var walls = map[string]struct{ kind, reason string }{
 	"reminder": {kind: byRows},
 
 	"transition": {kind: byRows}, "deadline": {kind: byRows}, "document": {kind: byRows},
+	"label_version": {kind: byRows}, "label_version_undo": {kind: byRows},
 	"label_application": {kind: byRows}, "label_correction": {kind: byRows}, "label_assessment": {kind: byRows}, "label_opinion": {kind: byRows},
 	"label_visit": {kind: byRows}, "label_visit_draft": {kind: byRows}, "label_session": {kind: byRows}, "label_session_member": {kind: byRows},
 	"label_session_item": {kind: byRows}, "label_vote": {kind: byRows}, "label_interest": {kind: byRows}, "label_reserve": {kind: byRows},
@@ -47,7 +48,6 @@ var walls = map[string]struct{ kind, reason string }{
 	"duplicate":         {openToAll, "two identifiers and what they have in common"},
 	"duplicate_verdict": {openToAll, "two identifiers and the number of who judged"},
 	"organisation":      {openToAll, "public bodies"},
-	"label_version":     {openToAll, "what a label asks is public; a draft is read by its editor's pages alone"},
 	"label_title":       {openToAll, "the register is public"},
 	"label_title_span":  {openToAll, "the register is public"},
 	"journal_head":      {openToAll, "the last link of the chain, to check it"},
