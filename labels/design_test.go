@@ -10,7 +10,7 @@ import (
 
 // What the lives of labels were asked to be, written apart from their tables:
 // machine, event, from → to, by whom; "=" is where it was, "any" each state before
-// a decision.
+// a decision, "unasked" each of them in which no correction is awaited.
 const asked = `
 dispositif creer →brouillon agence
 dispositif publier brouillon→publie agence
@@ -51,8 +51,8 @@ candidature refuser prete→refusee decideur
 candidature refuser en_comite→refusee decideur
 candidature retirer brouillon→retiree demandeur
 candidature retirer any→retiree demandeur
-candidature accorder_par_silence any→accordee systeme
-candidature refuser_par_silence any→refusee systeme
+candidature accorder_par_silence unasked→accordee systeme
+candidature refuser_par_silence unasked→refusee systeme
 candidature recours_depose refusee→= demandeur
 candidature decision_annulee refusee→accordee decideur
 
@@ -99,8 +99,11 @@ func TestLivesAreAsAsked(t *testing.T) {
 		from, to, _ := strings.Cut(words[2], "→")
 		life := lifeOf(t, words[0])
 		origins := states(procedure.State(from))
-		if from == "any" {
+		switch from {
+		case "any":
 			origins = undecided
+		case "unasked":
+			origins = slices.DeleteFunc(slices.Clone(undecided), func(s procedure.State) bool { return s == Correction })
 		}
 		for _, origin := range origins {
 			n++
@@ -137,6 +140,9 @@ func TestWhatNobodyMayDo(t *testing.T) {
 		if m.Event == Refuse && m.Needs&(procedure.Reason|procedure.ReasonCode) != procedure.Reason|procedure.ReasonCode {
 			t.Errorf("%s gives no reason", m.Event)
 		}
+	}
+	if ApplicationLife.May(Correction, GrantBySilence, procedure.System) || ApplicationLife.May(Correction, RefuseBySilence, procedure.System) {
+		t.Error("silence decides while an answer is awaited")
 	}
 	sanctions := []procedure.Event{Suspend, SuspendUrgently, TitleWithdraw, Annul}
 	for _, m := range TitleLife.Moves {
