@@ -31,7 +31,7 @@ type Appeal struct {
 }
 
 // AppealMax bounds what an appeal, and the answer proposed to it, may say, in characters.
-const AppealMax = 10000
+const AppealMax = procedure.ReasonMax
 
 // Contestable are the moves that may be contested, of an application and of a title.
 var (

@@ -130,7 +130,7 @@ var ApplicationLife = &p.Machine{
 		move(RefuseBySilence, "constater le refus tacite", awaiting, states(Refused), by(p.System), p.LegalBasis, p.Applicant),
 
 		move(AppealOpened, "contester cette décision", states(Refused), nil, by(Holder), 0, p.Applicant),
-		move(AppealUpheld, "réformer cette décision", states(Refused), states(Granted, GrantedReserves), by(Decider), p.Reason|p.DecisionRef|p.LegalBasis, p.Applicant),
+		move(AppealUpheld, "réformer cette décision", states(Refused), states(Granted, GrantedReserves, UnderReview), by(Decider), p.Reason|p.DecisionRef|p.LegalBasis, p.Applicant),
 		move(AppealDismissed, "rejeter le recours", states(Refused), nil, by(Decider), p.Reason|p.DecisionRef|p.LegalBasis, p.Applicant),
 	},
 }
