@@ -722,7 +722,9 @@ create function snapshot_titre(id bigint) returns jsonb language sql stable as $
         'spans', (select coalesce(jsonb_agg(to_jsonb(s) order by s.seq), '[]') from label_title_span s where s.title = t.id),
         'reserves', (select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from label_reserve r where r.title = t.id),
         'checks', (select coalesce(jsonb_agg(to_jsonb(c) order by c.id), '[]') from label_check c where c.title = t.id),
-        'contradictories', (select coalesce(jsonb_agg(to_jsonb(c) order by c.id), '[]') from label_contradictory c where c.title = t.id))
+        'contradictories', (select coalesce(jsonb_agg(to_jsonb(c) order by c.id), '[]') from label_contradictory c where c.title = t.id),
+        'complaints', (select coalesce(jsonb_agg(to_jsonb(c) - 'email' - 'message' order by c.id), '[]') from label_complaint c where c.title = t.id),
+        'alerts', (select coalesce(jsonb_agg(to_jsonb(l) order by l.criterion, l.since), '[]') from label_alert l where l.title = t.id))
     from label_title t where t.id = snapshot_titre.id
 $$;
 -- +goose StatementEnd
