@@ -40,6 +40,7 @@ type labelWorld struct {
 func newLabelWorld(t *testing.T) *labelWorld {
 	t.Helper()
 	w := &labelWorld{ticketWorld: newTicketWorld(t)}
+	t.Cleanup(w.verified)
 	far := place()
 	far.Commune, far.PostalCode, far.INSEE = "Paris", "75001", "75056"
 	w.elsewhere = save(t, w.Store, "essai", directory.Change{Place: far, SourceID: "lieu-b"})[0].Place
@@ -63,6 +64,17 @@ func newLabelWorld(t *testing.T) *labelWorld {
 		w.publish(s)
 	}
 	return w
+}
+
+// verified sees to it that nothing of a procedure changed without a move: whatever
+// a test did, the record verifies.
+func (w *labelWorld) verified() {
+	if w.t.Failed() {
+		return
+	}
+	if v, err := w.VerifyJournal(context.Background()); err != nil || v.Broken != nil {
+		w.t.Errorf("the record does not verify: %v, %v", v.Broken, err)
+	}
 }
 
 // testScheme is what the labels of the world share.
