@@ -1,9 +1,12 @@
 package store
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"annuaire/access"
 	"annuaire/directory"
@@ -114,4 +117,80 @@ func TestATitleIsGiven(t *testing.T) {
 			t.Errorf("%s reads it: %v", name, err)
 		}
 	}
+}
+
+func (c Command) with(documents ...int64) Command { c.Documents = documents; return c }
+
+func (w titleWorld) reserves(title labels.Title) (list []labels.TitleReserve) {
+	w.t.Helper()
+	w.inRecord(func(ctx context.Context, tx pgx.Tx) (err error) {
+		list, err = reservesOf(ctx, tx, title.ID)
+		return err
+	})
+	return list
+}
+
+// titleDocument writes a document of a title, and gives its number.
+func (w titleWorld) titleDocument(title labels.Title) (id int64) {
+	w.t.Helper()
+	err := w.pool.QueryRow(w.t.Context(), `
+		insert into document (kind, aggregate, nature, name, media_type, size, pages, sha256, content, scan, account, added_at)
+		values ('titre', $1, 'piece', 'preuve.pdf', 'application/pdf', 5, 1, sha256('%PDF-'), '%PDF-', 'non_analyse', $2, $3)
+		returning id`, title.ID, w.manager.Account, w.now).Scan(&id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return id
+}
+
+// renewed is the title by which a title is renewed, decided at an instant: its
+// application is written without the rules by which people apply.
+func (w titleWorld) renewed(old labels.Title, at string) (title labels.Title) {
+	w.t.Helper()
+	now := w.goTo(at)
+	w.inRecord(func(ctx context.Context, tx pgx.Tx) error {
+		app := w.applicationIn(ctx, tx, old)
+		f := &file{ctx: ctx, tx: tx, store: w.Store, actor: w.timed(w.decider), now: now, app: app, scheme: w.audited}
+		by := procedure.Transition{ID: 1, By: labels.Decider, DecisionRef: "D-2028-1", EffectiveAt: now, RecordedAt: now}
+		var err error
+		title, err = issueTitle(f, by, nil)
+		return err
+	})
+	return title
+}
+
+// applicationIn copies the application of a title as one that renews it.
+func (w titleWorld) applicationIn(ctx context.Context, tx pgx.Tx, old labels.Title) (app labels.Application) {
+	w.t.Helper()
+	var id int64
+	err := tx.QueryRow(ctx, `
+		insert into label_application (number, version, state, renews, place_id, place_name, place_version, code_insee, holder_name, holder_pivot,
+			account, answers, desk_level, desk_code, started_at, submitted_at)
+		select number || '-R' || $2, version, 'accordee', $3, place_id, place_name, place_version, code_insee, holder_name, holder_pivot,
+			account, answers, desk_level, desk_code, started_at, submitted_at
+		from label_application where id = $1 returning id`, old.Application, number(old.ID), old.ID).Scan(&id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	rows, err := tx.Query(ctx, applicationColumns+`where a.id = $1`, id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if app, err = pgx.CollectExactlyOneRow(rows, scanApplication); err != nil {
+		w.t.Fatal(err)
+	}
+	return app
+}
+
+// reinstated gives a title back, as an appeal that is upheld does.
+func (w titleWorld) reinstated(number string, c Command, contested procedure.Transition) (t procedure.Transition, err error) {
+	err = w.actingFor(w.t.Context(), w.timed(w.president), func(tx pgx.Tx) error {
+		f, err := w.openTitle(w.t.Context(), tx, w.timed(w.president), number)
+		if err != nil {
+			return err
+		}
+		t, err = f.reinstate(c, contested)
+		return err
+	})
+	return t, err
 }
