@@ -49,6 +49,13 @@ func (a assets) path(name string) string {
 // Static answers one bundled file, the parameter "fichier" of the route.
 func (r *Renderer) Static(c *fiber.Ctx) error { return r.assets.serve(c) }
 
+// Script answers a bundled script, named as in the bundle, under an address of its
+// own: the program of a service worker, which a browser lets rule what is beside it.
+// It is asked for again each time, and obeys the policy that it comes with.
+func (r *Renderer) Script(c *fiber.Ctx, name string) error {
+	return SendFile(c, r.assets.files, r.assets.names[name], "no-cache")
+}
+
 // serve answers one bundled file, in the packed form that the browser takes
 // where the bundle has one.
 func (a assets) serve(c *fiber.Ctx) error {
