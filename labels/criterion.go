@@ -39,7 +39,7 @@ func (s *Scheme) CheckCriterion(i int) fault.Fields {
 	v.text("texte", c.Text, MaxText)
 	v.optional("preuve", c.Evidence, 1000)
 	v.between("poids", c.Weight, 0, MaxWeight, "points")
-	v.control(s, c)
+	v.control(c)
 	v.when(c.Group != "" && !slices.ContainsFunc(s.Groups, func(g Tolerance) bool { return g.Group == c.Group }), "tolerance", "Choisissez un groupe de la liste.")
 	v.when(c.Group != "" && c.Eliminatory, "tolerance", "Un critère indispensable ne connaît pas de tolérance : retirez l’un des deux.")
 	if c.When != nil {
@@ -48,10 +48,9 @@ func (s *Scheme) CheckCriterion(i int) fault.Fields {
 	return v.faults
 }
 
-func (v *checking) control(s *Scheme, c Criterion) {
+func (v *checking) control(c Criterion) {
 	v.when(!slices.Contains(Checks, c.Check), "controle", "Dites comment le critère est contrôlé.")
 	v.when(c.Check == Document && c.Evidence == "", "preuve", "Dites quelle pièce est attendue.")
-	v.when(c.Check == Visit && !s.NeedsVisit, "controle", "Ce critère se vérifie sur place : rendez la visite obligatoire dans les durées et les règles.")
 	if c.Check != Data {
 		v.when(c.Measure != nil, "mesure", "Seul un critère calculé a une mesure.")
 		return

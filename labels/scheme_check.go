@@ -139,9 +139,13 @@ var (
 func (s *Scheme) CheckCode() fault.Fields {
 	var v checking
 	v.when(!codeShape.MatchString(s.Code), "code", "Écrivez 2 à 40 lettres sans accent, chiffres ou tirets : « emn ».")
+	v.when(slices.Contains(reserved, s.Code), "code", "Choisissez un autre code : une page du site s’appelle déjà ainsi.")
 	v.when(!prefixShape.MatchString(s.Prefix), "prefixe", "Écrivez 2 à 10 majuscules ou chiffres : « EMN ».")
 	return v.faults
 }
+
+// reserved are the pages beside those of the schemes.
+var reserved = []string{"registre", "titres", "verifier", "statistiques", "cles", "statuts", "insigne"}
 
 func (v *checking) identity(s *Scheme) {
 	v.faults = s.CheckCode()
@@ -172,8 +176,6 @@ func (v *checking) sections(s *Scheme) {
 		seen[part.Code] = true
 		v.text(name+"-nom", part.Name, MaxName)
 		v.optional(name+"-texte", part.Text, MaxText)
-		v.when(!slices.ContainsFunc(s.Criteria, func(c Criterion) bool { return c.Section == part.Code }), name+"-nom",
-			"Aucun critère n’est dans la partie « %s » : ajoutez-en un, ou retirez la partie.", part.Name)
 	}
 	v.tolerances(s)
 }
@@ -193,7 +195,10 @@ func (v *checking) tolerances(s *Scheme) {
 func (v *checking) criteria(s *Scheme) {
 	v.when(len(s.Criteria) == 0, "criteres", "Ajoutez au moins un critère.")
 	v.when(len(s.Criteria) > MaxCriteria, "criteres", "Gardez au plus %d critères.", MaxCriteria)
-	v.when(s.NeedsVisit && s.Decides == ByCheck, "criteres", "Sans décision d’une personne, une visite ne peut pas être exigée.")
+	for _, part := range s.Sections {
+		v.when(!slices.ContainsFunc(s.Criteria, func(c Criterion) bool { return c.Section == part.Code }), "criteres",
+			"Aucun critère n’est dans la partie « %s » : ajoutez-en un, ou retirez la partie.", part.Name)
+	}
 }
 
 func (v *checking) rules(s *Scheme) {
@@ -209,6 +214,8 @@ func (v *checking) rules(s *Scheme) {
 	v.between("delai_majeure_mois", s.MajorMonths, 1, 12, "mois")
 	v.between("mineures_font_majeure", s.MinorsMakeMajor, 0, MaxCriteria, "critères")
 	v.between("delai_habituel_jours", s.ExpectedDays, 1, 730, "jours")
+	v.when(!s.NeedsVisit && slices.ContainsFunc(s.Criteria, func(c Criterion) bool { return c.Check == Visit }), "visite",
+		"Des critères se vérifient sur place : exigez une visite, ou contrôlez-les autrement.")
 	if s.NeedsVisit {
 		v.between("observation_jours", s.ObservationDays, 8, MaxDays, "jours")
 	}
@@ -261,6 +268,7 @@ func (v *checking) bodies(s *Scheme) {
 		v.between("envoi_seance_jours", s.SessionDays, 5, 90, "jours")
 	case ByCheck:
 		v.when(s.Nature != Charter, "decision", "Seule une charte s’obtient sans décision d’une personne.")
+		v.when(s.NeedsVisit, "decision", "Une visite est exigée : quelqu’un doit décider ensuite.")
 	case ByAuthority:
 	default:
 		v.faults.Add("decision", "Dites qui décide.")

@@ -15,13 +15,14 @@ func TestSchemeThatCannotBePublished(t *testing.T) {
 		change func(*Scheme)
 		at     string
 	}{
+		"the name of a page":             {func(s *Scheme) { s.Code = "registre" }, "identite.code"},
 		"no name":                        {func(s *Scheme) { s.Name = " " }, "identite.nom"},
 		"a code with an accent":          {func(s *Scheme) { s.Code = "été" }, "identite.code"},
 		"a prefix that is none":          {func(s *Scheme) { s.Prefix = "emn" }, "identite.prefixe"},
 		"a name too long":                {func(s *Scheme) { s.Name = strings.Repeat("é", MaxName+1) }, "identite.nom"},
 		"a character nobody sees":        {func(s *Scheme) { s.Summary = "a\x00b" }, "identite.resume"},
 		"a charter without text":         {func(s *Scheme) { s.Nature, s.Charter = Charter, "" }, "charte.charte"},
-		"a section without criterion":    {func(s *Scheme) { s.Sections = append(s.Sections, Section{Code: "vide", Name: "Vide"}) }, "parties.partie-vide-nom"},
+		"a section without criterion":    {func(s *Scheme) { s.Sections = append(s.Sections, Section{Code: "vide", Name: "Vide"}) }, "criteres.criteres"},
 		"no criteria":                    {func(s *Scheme) { s.Criteria = nil }, "criteres.criteres"},
 		"too many criteria":              {func(s *Scheme) { s.Criteria = slices.Repeat(s.Criteria, 5) }, "criteres.criteres"},
 		"the same code twice":            {func(s *Scheme) { s.Criteria[1].Code = "A1" }, "criteres.A1.code"},
@@ -31,7 +32,7 @@ func TestSchemeThatCannotBePublished(t *testing.T) {
 		"half a yes":                     {func(s *Scheme) { s.Criteria[2].Measure.AtLeast = 0.5 }, "criteres.A3.seuil"},
 		"an endless threshold":           {func(s *Scheme) { s.Criteria[0].Measure.AtLeast = 1e9 }, "criteres.A1.seuil"},
 		"a document nobody describes":    {func(s *Scheme) { s.Criteria[11].Evidence = "" }, "criteres.B4.preuve"},
-		"a visit nobody makes":           {func(s *Scheme) { s.NeedsVisit = false }, "criteres.A6.controle"},
+		"a visit nobody makes":           {func(s *Scheme) { s.NeedsVisit = false }, "regles.visite"},
 		"tolerated and eliminatory":      {func(s *Scheme) { s.Criteria[0].Group = "accueil" }, "criteres.A1.tolerance"},
 		"a weight of eleven":             {func(s *Scheme) { s.Criteria[0].Weight = 11 }, "criteres.A1.poids"},
 		"it depends on a later one":      {func(s *Scheme) { s.Criteria[7].When = &Condition{Criterion: "F5", Answer: "oui"} }, "criteres.A8.si_critere"},

@@ -52,3 +52,31 @@ func TestSchemeIsReadAsItWasWritten(t *testing.T) {
 		t.Error("a field that nobody knows is lost")
 	}
 }
+
+func TestDifferencesBetweenVersions(t *testing.T) {
+	t.Parallel()
+	before, after := Shipped()[1], Shipped()[1]
+	if list := after.Differences(&before); len(list) != 0 {
+		t.Errorf("a version differs from itself: %+v", list)
+	}
+	after.Name = "Autre nom"
+	after.Criteria = slices.Delete(after.Criteria, 1, 2)
+	after.Criteria[0].Weight = 9
+	after.Criteria = append(after.Criteria, Criterion{Code: "F6", Section: "equipe", Name: "Neuf", Text: "Neuf.", Check: Declared})
+	after.Months = 24
+	var got []string
+	for _, d := range after.Differences(&before) {
+		what := "changed"
+		switch {
+		case d.Before == "":
+			what = "new"
+		case d.Text == "":
+			what = "gone"
+		}
+		got = append(got, d.Key+" "+what)
+	}
+	want := []string{"identite.nom changed", "criteres.A1 changed", "criteres.F6 new", "criteres.A2 gone", "regles.duree changed"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
