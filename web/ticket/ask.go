@@ -9,6 +9,7 @@ import (
 	"annuaire/directory"
 	"annuaire/fault"
 	"annuaire/internal/httpd"
+	"annuaire/web/openform"
 	"annuaire/web/page"
 )
 
@@ -26,13 +27,13 @@ type ask struct {
 
 // showAsk writes the form, as it was sent and with why it was not taken.
 func (p *Pages) showAsk(c *fiber.Ctx, v httpd.Visitor, a ask, values url.Values, refused error) error {
-	hidden, err := p.sealed(c)
+	hidden, err := p.guard.Sealed(c)
 	if err != nil {
 		return err
 	}
 	form := &page.Form{
 		Action: sheetPath(a.place.ID) + a.path, Token: v.FormToken, Hidden: append(hidden, page.Input{Name: kindField, Value: string(a.kind)}),
-		Fields: append(append(a.fields, emailField(v, a.kind.NeedsAnswer())...), decoy{}),
+		Fields: append(append(a.fields, emailField(v, a.kind.NeedsAnswer())...), openform.Decoy{}),
 		Submit: a.submit, Back: page.Link{Text: "Revenir à la fiche", Href: sheetPath(a.place.ID)}, Values: values,
 	}
 	contents := []page.Content{aboutPlace(a.place)}
@@ -60,7 +61,7 @@ func publicText(err error) string {
 // take opens the ticket that a form describes, then leads to its tracking page.
 // Whatever keeps it from being opened, what was typed is shown again.
 func (p *Pages) take(c *fiber.Ctx, v httpd.Visitor, a ask, values url.Values) error {
-	why, err := p.suspicion(c, v, values)
+	why, err := p.guard.Suspicion(c, v, values)
 	if err != nil {
 		return err
 	}
@@ -95,4 +96,19 @@ func shownAgain(err error) (status int, again bool) {
 		return fiber.StatusConflict, true
 	}
 	return 0, false
+}
+
+// emailField asks who has not signed in where to answer.
+func emailField(v httpd.Visitor, required bool) []page.Field {
+	if v.Actor.Signed() {
+		return nil
+	}
+	label := "Votre adresse électronique"
+	if !required {
+		label += " (facultatif)"
+	}
+	return []page.Field{page.TextField{
+		Name: "courriel", Label: label, Type: page.Email, Autocomplete: "email", Max: 254, Required: required,
+		Hint: "Pour recevoir la réponse. Personne d’autre ne la voit. Elle est effacée 90 jours après la réponse.",
+	}}
 }

@@ -14,6 +14,7 @@ import (
 	"annuaire/fault"
 	"annuaire/internal/httpd"
 	"annuaire/store"
+	"annuaire/web/openform"
 	"annuaire/web/page"
 )
 
@@ -27,11 +28,11 @@ type Deps struct {
 // Pages answers the pages of tickets.
 type Pages struct {
 	Deps
-	seal sealer
+	guard *openform.Guard
 }
 
 // New makes the pages.
-func New(deps Deps) *Pages { return &Pages{Deps: deps, seal: sealer{key: deps.Store.FormKey}} }
+func New(deps Deps) *Pages { return &Pages{Deps: deps, guard: openform.New(deps.Store.FormKey)} }
 
 // Register adds every route of tickets.
 func (p *Pages) Register(app *fiber.App) {

@@ -1,4 +1,4 @@
-package ticket
+package openform
 
 import (
 	"context"
@@ -20,15 +20,15 @@ const (
 	sealedBytes = 8 + sha256.Size
 )
 
-// sealer signs instants. The key is read once, from the record: it is the same
+// Guard signs instants. The key is read once, from the record: it is the same
 // for every instance.
-type sealer struct {
+type Guard struct {
 	key   func(context.Context) ([]byte, error)
 	mutex sync.Mutex
 	known []byte
 }
 
-func (s *sealer) secret(ctx context.Context) ([]byte, error) {
+func (s *Guard) secret(ctx context.Context) ([]byte, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if s.known == nil {
@@ -41,8 +41,8 @@ func (s *sealer) secret(ctx context.Context) ([]byte, error) {
 	return s.known, nil
 }
 
-// seal writes an instant that only this service could write.
-func (s *sealer) seal(ctx context.Context, at time.Time) (string, error) {
+// Seal writes an instant that only this service could write.
+func (s *Guard) Seal(ctx context.Context, at time.Time) (string, error) {
 	key, err := s.secret(ctx)
 	if err != nil {
 		return "", err
@@ -53,7 +53,7 @@ func (s *sealer) seal(ctx context.Context, at time.Time) (string, error) {
 
 // age tells how long ago a seal was written; ok is false when none of this
 // service wrote it.
-func (s *sealer) age(ctx context.Context, seal string, now time.Time) (age time.Duration, ok bool, err error) {
+func (s *Guard) age(ctx context.Context, seal string, now time.Time) (age time.Duration, ok bool, err error) {
 	key, err := s.secret(ctx)
 	if err != nil {
 		return 0, false, err

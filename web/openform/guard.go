@@ -1,6 +1,9 @@
-package ticket
+// Package openform guards the forms that anyone may send without having signed in:
+// what fills them in by itself is asked to send them again, people lose nothing.
+package openform
 
 import (
+	"context"
 	"net/url"
 	"time"
 
@@ -10,17 +13,20 @@ import (
 	"annuaire/web/page"
 )
 
-// suspicion is why a form that anyone may send is shown again rather than
+// New makes a guard. key gives what it signs with, the same for every instance.
+func New(key func(context.Context) ([]byte, error)) *Guard { return &Guard{key: key} }
+
+// Suspicion is why a form that anyone may send is shown again rather than
 // taken; empty when nothing is amiss. Nothing typed is lost, and sending it once
 // more is enough for a person.
-func (p *Pages) suspicion(c *fiber.Ctx, v httpd.Visitor, values url.Values) (string, error) {
+func (s *Guard) Suspicion(c *fiber.Ctx, v httpd.Visitor, values url.Values) (string, error) {
 	if v.Actor.Signed() {
 		return "", nil
 	}
 	if values.Get(decoyField) != "" {
 		return "Un champ caché était rempli, souvent par un outil automatique. Relisez vos réponses, puis envoyez-les de nouveau.", nil
 	}
-	age, known, err := p.seal.age(c.UserContext(), values.Get(sealField), time.Now())
+	age, known, err := s.age(c.UserContext(), values.Get(sealField), time.Now())
 	switch {
 	case err != nil:
 		return "", err
@@ -32,35 +38,20 @@ func (p *Pages) suspicion(c *fiber.Ctx, v httpd.Visitor, values url.Values) (str
 	return "", nil
 }
 
-// sealed gives the hidden field that says when a form was shown, by the clock of
+// Sealed gives the hidden field that says when a form was shown, by the clock of
 // the machine: that of the service may stand still, in a demonstration.
-func (p *Pages) sealed(c *fiber.Ctx) ([]page.Input, error) {
-	seal, err := p.seal.seal(c.UserContext(), time.Now())
+func (s *Guard) Sealed(c *fiber.Ctx) ([]page.Input, error) {
+	seal, err := s.Seal(c.UserContext(), time.Now())
 	return []page.Input{{Name: sealField, Value: seal}}, err
 }
 
-// decoy is a field that people neither see nor reach, always empty.
-type decoy struct{}
+// Decoy is a field that people neither see nor reach, always empty.
+type Decoy struct{}
 
 // Named implements page.Field.
-func (decoy) Named() []page.Named { return nil }
+func (Decoy) Named() []page.Named { return nil }
 
 // WriteField implements page.Field. What was sent in it is not written back.
-func (decoy) WriteField(w *page.Writer, _ *page.Filled) {
+func (Decoy) WriteField(w *page.Writer, _ *page.Filled) {
 	w.Raw(`<div hidden><label>Ne remplissez pas ce champ <input name="` + decoyField + `" tabindex="-1" autocomplete="off"></label></div>` + "\n")
-}
-
-// emailField asks who has not signed in where to answer.
-func emailField(v httpd.Visitor, required bool) []page.Field {
-	if v.Actor.Signed() {
-		return nil
-	}
-	label := "Votre adresse électronique"
-	if !required {
-		label += " (facultatif)"
-	}
-	return []page.Field{page.TextField{
-		Name: "courriel", Label: label, Type: page.Email, Autocomplete: "email", Max: 254, Required: required,
-		Hint: "Pour recevoir la réponse. Personne d’autre ne la voit. Elle est effacée 90 jours après la réponse.",
-	}}
 }
