@@ -96,10 +96,14 @@ func (c *CorrectionAsked) RemindersDue() [2]time.Time {
 }
 
 // ReminderDue tells whether a reminder is to be sent now: the first when half of
-// the time has passed, the second three days before the end.
+// the time has passed, the second three days before the end, and a day after the
+// first at least.
 func (c *CorrectionAsked) ReminderDue(now time.Time) bool {
 	sent := len(c.Reminders)
-	return c.ResolvedAt.IsZero() && sent < 2 && !now.Before(c.RemindersDue()[sent])
+	if !c.ResolvedAt.IsZero() || sent >= 2 || now.Before(c.RemindersDue()[sent]) {
+		return false
+	}
+	return sent == 0 || !now.Before(c.Reminders[0].Add(24*time.Hour))
 }
 
 // LapsesAt gives the first instant at which a correction that nobody answered
