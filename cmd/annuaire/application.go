@@ -21,6 +21,7 @@ import (
 	"annuaire/web"
 	"annuaire/web/account"
 	"annuaire/web/importing"
+	"annuaire/web/visiting"
 )
 
 // application wires the pages and the API to what they read.
@@ -49,7 +50,7 @@ func (p *program) application(w *world, watch *monitor, letters *post, fictitiou
 	app := httpd.New(httpd.Config{
 		Logger: p.log, TrustedProxies: proxies, Secure: strings.HasPrefix(p.config.PublicURL, "https://"),
 		Page: account.LeadToSignIn(site.Error), Measure: watch.measure(), Before: p.visitors(w).Handlers(),
-		Uploads:      []httpd.Upload{importing.Upload},
+		Uploads:      []httpd.Upload{importing.Upload, visiting.Upload},
 		ImageSources: web.BasemapOrigins(p.config.Basemap), ConnectSources: web.BasemapOrigins(p.config.Basemap),
 	})
 	if err := p.backOffice(app, w, site, letters, fictitious); err != nil {

@@ -19,4 +19,5 @@ func labelChores(add func(name string, every time.Duration, do chore), record *s
 	add("titles-watch", time.Minute, record.WatchTitles)
 	add("titles-remind", time.Hour, record.RemindTitles)
 	add("titles-forget-complainers", 24*time.Hour, record.ForgetComplainers)
+	add("close visits", time.Hour, record.CloseVisits)
 }

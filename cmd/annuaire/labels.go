@@ -6,6 +6,7 @@ import (
 	"annuaire/geo"
 	"annuaire/web"
 	"annuaire/web/label"
+	"annuaire/web/visiting"
 )
 
 // labels adds what labels are asked, examined, decided and shown by.
@@ -14,5 +15,6 @@ func (p *program) labels(app *fiber.App, w *world, site *web.Site) error {
 		Store: w.record, Renderer: site.Renderer(), Clock: p.now, PublicURL: p.config.PublicURL,
 		Gazetteer: func() *geo.Gazetteer { return w.atlas.Current().Gazetteer() },
 	}).Register(app)
+	visiting.New(visiting.Deps{Store: w.record, Pages: site.Renderer(), PublicURL: p.config.PublicURL}).Register(app)
 	return nil
 }
