@@ -69,6 +69,9 @@ func notice(t *labels.Title, s *labels.Scheme, now time.Time) string {
 	case state == labels.Annulled:
 		return "Ce titre est annulé : il ne vaut rien"
 	}
+	if state == labels.Suspended {
+		return "Ce titre est suspendu depuis le " + dayOf(since)
+	}
 	return "Ce titre ne vaut plus : " + lowered(labels.TitleLife.French(state)) + " depuis le " + dayOf(since)
 }
 

@@ -120,7 +120,7 @@ const (
 	KeysPath   = "/labels/cles"
 	StatusPath = "/labels/statuts.json"
 	titlePath  = "/labels/titres/"
-	imagePath  = "/labels/insigne.svg"
+	ImagePath  = "/labels/insigne.svg"
 )
 
 // Issuer is the identifier of who issues, and the address of their keys.
@@ -169,7 +169,7 @@ func achievement(publicURL string, s *labels.Scheme, version int) Achievement {
 		ID: id + "#version-" + strconv.Itoa(version), Type: []string{"Achievement"}, Name: s.Name, Description: s.Summary, Kind: "Certification",
 		Version: strconv.Itoa(version), HumanCode: s.Code, Language: "fr", Criteria: Criteria{ID: id, Narrative: narrative(s)},
 		Creator: Profile{ID: Issuer(publicURL), Type: []string{"Profile"}, Name: s.Owner, URL: publicURL},
-		Image:   Image{ID: publicURL + imagePath, Type: "Image", Caption: s.Short},
+		Image:   Image{ID: publicURL + ImagePath, Type: "Image", Caption: s.Short},
 	}
 	for _, section := range s.Sections {
 		a.Alignment = append(a.Alignment, Alignment{Type: []string{"Alignment"}, Name: section.Name, URL: id + "#" + section.Code, Code: section.Code, Framework: s.Legal})

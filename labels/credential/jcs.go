@@ -13,10 +13,12 @@ import (
 	"unicode/utf8"
 )
 
-// Limits of what is read: a credential is a few thousand bytes.
+// Limits of what is read: a credential is a few thousand bytes, a status list some
+// two hundred for each title that counts no more.
 const (
 	maxDepth = 32
-	MaxBytes = 256 << 10
+	MaxBytes = 256 << 10 // of a credential
+	maxText  = 64 << 20
 )
 
 // Canonical gives a JSON text as RFC 8785 writes it (JCS): no space, members in
@@ -36,8 +38,8 @@ type object map[string]any
 // booleans and nil. Two members of one name, invalid UTF-8 and anything after the
 // value are refused, since two readers could understand them differently.
 func parse(text []byte) (any, error) {
-	if len(text) > MaxBytes {
-		return nil, fmt.Errorf("more than %d bytes", MaxBytes)
+	if len(text) > maxText {
+		return nil, fmt.Errorf("more than %d bytes", maxText)
 	}
 	if !utf8.Valid(text) {
 		return nil, errors.New("invalid UTF-8")

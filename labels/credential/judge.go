@@ -30,6 +30,9 @@ type Judgment struct {
 // says why it is no credential of these keys.
 func Judge(text, list []byte, keys []ed25519.PublicKey, at time.Time) (j Judgment, err error) {
 	j.At = at
+	if len(text) > MaxBytes {
+		return j, errNoJSON
+	}
 	if j.Key, err = Verify(text, keys, &j.Credential); err != nil {
 		return j, err
 	}
