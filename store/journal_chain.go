@@ -150,11 +150,12 @@ func (c *chain) checkSeal(seq int64, kind, object, action string, details []byte
 // checkHead sees to it that no row was taken off the end.
 func (c *chain) checkHead(ctx context.Context, tx pgx.Tx) error {
 	var link int64
-	var hash []byte
-	if err := tx.QueryRow(ctx, `select link, hash from journal_head`).Scan(&link, &hash); err != nil {
+	var hash string
+	err := tx.QueryRow(ctx, `select coalesce(sum(link), 0)::bigint, coalesce(string_agg(encode(hash, 'hex'), ' '), '') from journal_head`).Scan(&link, &hash)
+	if err != nil {
 		return away(err)
 	}
-	if link != c.rows || !bytes.Equal(hash, c.last[:]) {
+	if link != c.rows || hash != hex.EncodeToString(c.last[:]) {
 		c.fail(0, "la fin du journal n'est pas celle qui a été écrite.")
 	}
 	return nil

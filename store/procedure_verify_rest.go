@@ -36,6 +36,9 @@ func (m *moveChains) readDocuments(ctx context.Context, tx pgx.Tx) error {
 		if !whole {
 			m.failDocument(id, "son contenu n’est plus celui qui a été joint.")
 		}
+		if _, twice := m.documents[id]; twice {
+			m.failDocument(id, "il y est deux fois.")
+		}
 		m.documents[id] = seal
 		return nil
 	})
@@ -132,9 +135,10 @@ func (m *moveChains) checkNumbers(ctx context.Context, tx pgx.Tx) error {
 			from given
 			group by 1
 		)
-		select l.name, l.last, coalesce(c.last, 0)
+		select l.name, l.last, coalesce(sum(c.last), 0)::bigint
 		from last l left join label_counter c using (name)
-		where c.last is distinct from l.last
+		group by l.name, l.last
+		having sum(c.last) is distinct from l.last
 		order by l.name`)
 	if err != nil {
 		return away(err)
