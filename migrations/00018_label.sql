@@ -551,6 +551,12 @@ create function session_account(email text) returns bigint language sql stable s
 $$;
 -- +goose StatementEnd
 
+-- session_day gives the day of a session, which the acts that it made say.
+-- +goose StatementBegin
+create function session_day(id bigint) returns timestamptz language sql stable security definer set search_path = public, pg_temp as $$
+    select s.at from label_session s where s.id = session_day.id
+$$;
+-- +goose StatementEnd
 -- session_presides tells whether an account may decide, and so preside, over a
 -- territory.
 -- +goose StatementBegin
