@@ -109,14 +109,14 @@ func (t *Title) StateNow(now time.Time) (procedure.State, time.Time) {
 
 func (t *Title) atThatTime(state procedure.State, since, at time.Time) (procedure.State, time.Time) {
 	begins, last := procedure.StartOf(t.ValidFrom, directory.Paris), t.LastDay()
-	ends := procedure.EndOf(last, directory.Paris)
 	switch {
-	case (IsInForce(state) || state == Suspended) && !last.IsZero() && !at.Before(ends):
-		return Expired, ends
 	case state == Issued && !at.Before(begins):
-		return Active, begins
+		state, since = Active, begins
 	case IsInForce(state) && at.Before(begins):
-		return Issued, since
+		state = Issued
+	}
+	if ends := procedure.EndOf(last, directory.Paris); !last.IsZero() && !at.Before(ends) && (IsInForce(state) || state == Suspended) {
+		return Expired, ends
 	}
 	return state, since
 }
