@@ -39,7 +39,7 @@ func planned(t testing.TB, s *Store, by access.Actor, at access.Territory) movin
 func plan(ctx context.Context, s *Store, tx pgx.Tx, by access.Actor, at access.Territory) (moving, error) {
 	m := moving{machine: labels.SessionLife, rules: 7, at: at}
 	err := tx.QueryRow(ctx, `
-		insert into label_session (level, code, name, state, at, quorum, created_by) values ($1, $2, 'Comité', '', $3, 1, $4) returning id`,
+		insert into label_session (level, code, name, state, at, quorum, created_by, request) values ($1, $2, 'Comité', '', $3, 1, $4, gen_random_uuid()::text) returning id`,
 		at.Level, at.Code, by.At, by.Account).Scan(&m.id)
 	if err != nil {
 		return m, err
