@@ -6,6 +6,7 @@ import (
 	"annuaire/geo"
 	"annuaire/web"
 	"annuaire/web/label"
+	"annuaire/web/title"
 	"annuaire/web/visiting"
 )
 
@@ -16,5 +17,10 @@ func (p *program) labels(app *fiber.App, w *world, site *web.Site) error {
 		Gazetteer: func() *geo.Gazetteer { return w.atlas.Current().Gazetteer() },
 	}).Register(app)
 	visiting.New(visiting.Deps{Store: w.record, Pages: site.Renderer(), PublicURL: p.config.PublicURL}).Register(app)
+	proxies, err := p.trustedProxies()
+	if err != nil {
+		return err
+	}
+	title.New(title.Deps{Store: w.record, Renderer: site.Renderer(), Clock: p.now, TrustedProxies: proxies}).Register(app)
 	return nil
 }

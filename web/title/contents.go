@@ -1,0 +1,69 @@
+package title
+
+import (
+	"strings"
+
+	"annuaire/procedure"
+	"annuaire/web/page"
+)
+
+// lines is a text that somebody wrote, with its line ends.
+type lines []string
+
+// Write implements page.Content.
+func (l lines) Write(w *page.Writer) {
+	for _, text := range l {
+		for i, line := range strings.Split(text, "\n") {
+			w.When(i > 0, "<br>")
+			w.Text(line)
+		}
+	}
+}
+
+// quoted is a text that somebody wrote, as a paragraph.
+type quoted struct{ title, text string }
+
+// Write implements page.Content.
+func (q quoted) Write(w *page.Writer) {
+	w.Between("<p><strong>", q.title, "</strong><br>")
+	lines{q.text}.Write(w)
+	w.Raw("</p>\n")
+}
+
+// choices are links, side by side.
+type choices []page.Link
+
+// Write implements page.Content.
+func (c choices) Write(w *page.Writer) {
+	w.Raw(`<p class="envoi">`)
+	for _, link := range c {
+		w.Anchor(link.Href, link.Text)
+	}
+	w.Raw("</p>\n")
+}
+
+// folded is shown when it is asked for, at once when it was refused.
+type folded struct {
+	title   string
+	content page.Content
+	open    bool
+}
+
+// Write implements page.Content.
+func (f folded) Write(w *page.Writer) {
+	w.Either(f.open, `<details class="calcul" open>`, `<details class="calcul">`)
+	w.Between("<summary>", f.title, "</summary>\n")
+	f.content.Write(w)
+	w.Raw("</details>\n")
+}
+
+// detail says why, and by which act.
+func detail(m *procedure.Transition) string {
+	var parts []string
+	for _, part := range []string{m.Reason, m.DecisionRef, m.LegalBasis} {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, "\n")
+}
