@@ -21,12 +21,18 @@ type origin struct {
 	stamp     string
 	labels    []string // the codes of those in force
 	labelsOf  func(placeID string) []string
+	named     map[string]string // label codes, for people
 }
 
 // WithLabels says which labels are in force: their codes, and those that a
 // place holds, which is asked again of the places put by With.
 func WithLabels(codes []string, of func(placeID string) []string) Option {
 	return func(from *origin) { from.labels, from.labelsOf = codes, of }
+}
+
+// WithLabelNames says what people call labels, by code.
+func WithLabelNames(names map[string]string) Option {
+	return func(from *origin) { from.named = names }
 }
 
 // WithStamp mixes into the tag what distinguishes states of the record that

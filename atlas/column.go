@@ -1,6 +1,8 @@
 package atlas
 
 import (
+	"cmp"
+
 	"annuaire/directory"
 	"annuaire/geo"
 )
@@ -58,6 +60,12 @@ func newColumns(from *origin) (columns []*column, labelled *column) {
 	accessible := newColumn(accessibleName, []string{yes}, accessibleOf)
 	equipment.closed, accessible.closed = true, true
 	labelled = newColumn(labelName, from.labels, func(e *Entry) []string { return from.labelsOf(e.ID) })
+	if from.named != nil {
+		labelled.labels = make([]string, len(from.labels))
+		for i, code := range from.labels {
+			labelled.labels[i] = cmp.Or(from.named[code], code)
+		}
+	}
 	return append(columns, equipment, accessible,
 		territoryColumn(from.gazetteer, geo.Department, func(e *Entry) *geo.Territory { return e.Department }),
 		territoryColumn(from.gazetteer, geo.Region, func(e *Entry) *geo.Territory { return e.Region }),

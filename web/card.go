@@ -2,6 +2,7 @@ package web
 
 import (
 	"annuaire/atlas"
+	"annuaire/labels"
 	"annuaire/search"
 	"annuaire/web/page"
 )
@@ -21,8 +22,8 @@ type card struct {
 
 // cardOf makes the card of a place in a list. Its state is that of the instant
 // q asks for, with its day when that is not now. m marks what answers a search.
-func cardOf(h *atlas.Hit, q *atlas.Query, m *search.Marks) card {
-	s := subject{Entry: h.Entry, status: h.Status}
+func cardOf(h *atlas.Hit, q *atlas.Query, m *search.Marks, held []labels.Held) card {
+	s := subject{Entry: h.Entry, status: h.Status, held: held}
 	c := card{
 		ID: s.ID, Name: s.Name, Kind: s.kind(), Where: s.town(),
 		State: openingState(s.Place, h.Status, s.Calendar, q.At), Tags: s.tags(),

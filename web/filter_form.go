@@ -110,12 +110,20 @@ func (g *facetGroup) Write(w *page.Writer) {
 			continue
 		}
 		c := &g.counts[i]
-		writeChoice(w, &choice{Name: g.name, Value: c.Value, Text: g.text(c.Value), Checked: c.Selected})
+		writeChoice(w, &choice{Name: g.name, Value: c.Value, Text: g.textOf(c), Checked: c.Selected})
 		w.Raw("</span><b>")
 		w.Count(c.Count)
 		w.Raw("</b></label>\n")
 	}
 	w.Raw("</fieldset></details>\n")
+}
+
+// textOf gives what people call a value.
+func (g *facetGroup) textOf(c *atlas.FacetCount) string {
+	if g.name == labelFilter {
+		return c.Label
+	}
+	return g.text(c.Value)
 }
 
 // groupHead begins a group, which opens when it is not folded.

@@ -19,6 +19,7 @@ func asIs(s string) string { return s }
 
 var filters = []filter{
 	{"services", "Services", asIs},
+	{labelFilter, "Labels", asIs},
 	{"frais_a_charge", "Prix", asIs},
 	{"modalites_acces", "Comment venir", asIs},
 	{"prise_en_charge_specifique", "Besoins particuliers", asIs},
@@ -36,6 +37,9 @@ var filters = []filter{
 const mostKinds = 10
 
 const kindFilter = "typologie"
+
+// labelFilter is the only one whose values the record names.
+const labelFilter = "label"
 
 var radii = []struct{ metres, text string }{
 	{"5000", "5" + nbsp + "km"}, {"10000", "10" + nbsp + "km"}, {"20000", "20" + nbsp + "km"}, {"50000", "50" + nbsp + "km"}, {"100000", "100" + nbsp + "km"},
@@ -109,7 +113,8 @@ func radiusGroup(r request) filterGroup {
 }
 
 // inForce gives one link for each filter in force, which takes it off.
-func inForce(path string, r request, territory func(name, code string) string) []page.Link {
+// named gives what people call a value of the record: a territory, a label.
+func inForce(path string, r request, named func(name, code string) string) []page.Link {
 	var links []page.Link
 	add := func(text string, c change) {
 		links = append(links, page.Link{Text: text, Href: r.href(path, c)})
@@ -125,7 +130,7 @@ func inForce(path string, r request, territory func(name, code string) string) [
 	}
 	for _, name := range []string{"commune", "epci", "departement", "region"} {
 		for _, code := range split(r.values[name]) {
-			add(territory(name, code), r.withoutValue(name, code))
+			add(named(name, code), r.withoutValue(name, code))
 		}
 	}
 	if v := r.values.Get("ouvert"); v != "" {
@@ -136,7 +141,11 @@ func inForce(path string, r request, territory func(name, code string) string) [
 	}
 	for _, fl := range filters {
 		for _, v := range split(r.values[fl.name]) {
-			add(fl.text(v), r.withoutValue(fl.name, v))
+			text := fl.text(v)
+			if fl.name == labelFilter {
+				text = named(fl.name, v)
+			}
+			add(text, r.withoutValue(fl.name, v))
 		}
 	}
 	return links

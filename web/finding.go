@@ -12,6 +12,7 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/fault"
+	"annuaire/labels"
 	"annuaire/search"
 	"annuaire/web/page"
 )
@@ -26,12 +27,21 @@ type finding struct {
 	fault    *page.Notice // parameters that were left out because they are wrong
 	away     bool         // no engine could look the words up: nothing was found, which says nothing
 	now      time.Time
+	labelsOf func(placeID string) []labels.Held
+}
+
+// held gives the labels that a place holds.
+func (f *finding) held(e *atlas.Entry) []labels.Held {
+	if f.labelsOf == nil {
+		return nil
+	}
+	return f.labelsOf(e.ID)
 }
 
 // find reads the address of a page of places and answers it. redirect is the
 // address to go to instead, when typed words turned out to be a location.
 func (s *Site) find(c *fiber.Ctx, path string) (f finding, redirect string, err error) {
-	f = finding{snapshot: s.deps.Atlas.Current(), now: s.deps.Clock()}
+	f = finding{snapshot: s.deps.Atlas.Current(), now: s.deps.Clock(), labelsOf: s.deps.Labels}
 	if f.request, err = readRequest(c); err != nil {
 		return f, "", err
 	}

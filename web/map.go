@@ -69,7 +69,7 @@ func (s *Site) mapPage(ctx context.Context, f *finding, path string) (*mapPage, 
 	return &mapPage{
 		Heading: "Carte des lieux", Fault: f.fault,
 		Search: s.searchForm(f, path), Filters: form,
-		InForce: inForce(path, f.request, f.territoryName), Results: results,
+		InForce: inForce(path, f.request, f.named), Results: results,
 		ListHref: f.request.href("/lieux"), View: f.view(), Basemap: s.deps.Basemap,
 		Shapes: shapesJSON(), Selected: f.request.own.Get(selectedID), Legend: legend(),
 	}, err

@@ -40,7 +40,7 @@ func (f *finding) nearest() (nearest, error) {
 		n := nearest{Sentence: try.lacking + " Distances à vol d’oiseau depuis " + where + "."}
 		for i := range answer.Hits {
 			if answer.Hits[i].HasDistance() {
-				n.Cards = append(n.Cards, cardOf(&answer.Hits[i], &q, marksOf(&q)))
+				n.Cards = append(n.Cards, cardOf(&answer.Hits[i], &q, marksOf(&q), f.held(answer.Hits[i].Entry)))
 			}
 		}
 		return n, nil

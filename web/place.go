@@ -27,6 +27,9 @@ func (s *Site) place(c *fiber.Ctx) error {
 	}
 	now := s.deps.Clock()
 	sub := subject{Entry: e, status: e.Opening(now)}
+	if s.deps.Labels != nil {
+		sub.held = s.deps.Labels(e.ID)
+	}
 	public := s.deps.PublicURL + sub.href()
 	var linked bytes.Buffer
 	if err := data.JSONLDWriter(s.deps.PublicURL)(&linked, slices.Values([]*directory.Place{e.Place})); err != nil {

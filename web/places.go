@@ -56,7 +56,7 @@ func (s *Site) places(c *fiber.Ctx) error {
 		Filters:   form,
 		MapHref:   f.request.href("/carte"),
 		Sorts:     f.sorts(path),
-		InForce:   inForce(path, f.request, f.territoryName),
+		InForce:   inForce(path, f.request, f.named),
 		Results:   results,
 		Printed:   day(f.now.In(paris())),
 		PublicURL: s.deps.PublicURL + c.OriginalURL(),
@@ -164,7 +164,7 @@ func (s *Site) results(ctx context.Context, f *finding, path string) (r results,
 	r = results{Sentence: f.sentence(), Reading: s.reading(ctx, f, path), Note: f.note(), Others: namesakes(f.snapshot.Gazetteer(), f.request, path)}
 	cards, marks := f.memory.cards[:0], marksOf(&f.query)
 	for i := range f.answer.Hits {
-		cards = append(cards, cardOf(&f.answer.Hits[i], &f.query, marks))
+		cards = append(cards, cardOf(&f.answer.Hits[i], &f.query, marks, f.held(f.answer.Hits[i].Entry)))
 	}
 	f.memory.cards, r.Cards = cards, cards
 	rank := f.request.page()

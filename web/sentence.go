@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"annuaire/atlas"
 	"annuaire/geo"
 	"annuaire/web/page"
@@ -120,6 +122,18 @@ var (
 func (f *finding) territoryName(level, code string) string {
 	if t, ok := f.snapshot.Gazetteer().Get(geo.Level(level), code); ok {
 		return capital(levelNames[t.Level]) + " : " + t.Name
+	}
+	return code
+}
+
+// named gives what people call a value of the record: a territory, or a label.
+func (f *finding) named(name, code string) string {
+	if name != labelFilter {
+		return f.territoryName(name, code)
+	}
+	values, names := f.snapshot.FacetValues(labelFilter)
+	if i := slices.Index(values, code); i >= 0 && i < len(names) {
+		return "Label : " + names[i]
 	}
 	return code
 }

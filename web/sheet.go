@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"annuaire/directory"
+	"annuaire/labels"
 	"annuaire/web/page"
 )
 
@@ -16,6 +17,7 @@ type sheet struct {
 	Closure          string
 	NoPublic         string
 	Actions          []action
+	Labels           []labels.Held
 	Summary          string
 	Week             *week
 	HoursText        string // as the place wrote them, when they could not be read
@@ -74,7 +76,7 @@ func sheetOf(s subject, now time.Time, public, basemap string) *sheet {
 		Name: s.Name, Kind: s.kind(), Town: s.town(),
 		State:   openingState(s.Place, s.status, s.Calendar, now),
 		Closure: closureBanner(s.Closure, now.In(s.Calendar.Zone())),
-		Actions: actionsOf(s),
+		Actions: actionsOf(s), Labels: s.held,
 		Summary: s.Summary, Details: s.Details,
 		Services: servicesOf(s.Services), Groups: groupsOf(s),
 		Address: addressOf(s), Contacts: contactsOf(s), Doubts: doubtsOf(s),

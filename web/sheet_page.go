@@ -1,6 +1,9 @@
 package web
 
-import "annuaire/web/page"
+import (
+	"annuaire/labels"
+	"annuaire/web/page"
+)
 
 func (sh *sheet) Write(w *page.Writer) {
 	w.Raw("<div class=\"cadre\"><article class=\"fiche\">\n<div class=\"fiche-tete\">\n")
@@ -32,9 +35,25 @@ func (sh *sheet) writeTitle(w *page.Writer) {
 	w.Text(sh.Kind)
 	w.Between(" · ", sh.Town, "")
 	w.Raw("</p>\n")
+	writeLabels(w, sh.Labels)
 	sh.State.Write(w)
 	w.Between(`<div class="avis"><p>`, sh.Closure, "</p></div>\n")
 	w.Between(`<div class="avis"><p>`, sh.NoPublic, "</p></div>\n")
+}
+
+// writeLabels shows the labels that the place holds; each leads to its title.
+func writeLabels(w *page.Writer, held []labels.Held) {
+	if len(held) == 0 {
+		return
+	}
+	w.Raw("<ul class=\"insignes\" aria-label=\"Labels\">\n")
+	for _, h := range held {
+		w.Raw("<li><a")
+		w.Under("href", "/labels/titres/", h.Number)
+		w.Raw(`><svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M12 1.5 3.5 5v6c0 5.2 3.6 9.9 8.5 11.5 4.9-1.6 8.5-6.3 8.5-11.5V5Zm-1.3 14.4-3.9-3.9 1.5-1.5 2.4 2.4 5.1-5.1 1.5 1.5Z"/></svg>`)
+		w.Between("<span>", h.Short, "</span></a></li>\n")
+	}
+	w.Raw("</ul>\n")
 }
 
 func writeActions(w *page.Writer, actions []action) {

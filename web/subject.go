@@ -5,6 +5,7 @@ import (
 
 	"annuaire/atlas"
 	"annuaire/directory/hours"
+	"annuaire/labels"
 	"annuaire/web/page"
 )
 
@@ -12,6 +13,7 @@ import (
 type subject struct {
 	*atlas.Entry
 	status hours.Status
+	held   []labels.Held // that count now
 }
 
 func (s subject) located() bool { return s.Located != atlas.Nowhere }
@@ -58,11 +60,14 @@ func (s subject) byAppointmentOnly() bool {
 }
 
 // tags are the three most telling things about a place: whether one may come,
-// what it costs, who helps there. The last ones are empty when there are fewer.
+// what it costs, who helps there, and before all the label that it holds. The last ones are empty when there are fewer.
 type tags [3]string
 
 func (s subject) tags() (all tags) {
 	n := 0
+	if len(s.held) > 0 {
+		all[n], n = s.held[0].Short, 1
+	}
 	for i := range telling {
 		if telling[i].of(s) {
 			all[n] = telling[i].text

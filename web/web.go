@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/atlas"
+	"annuaire/labels"
 	"annuaire/search"
 	"annuaire/web/page"
 )
@@ -25,6 +26,8 @@ type Deps struct {
 	Operator  string // who runs this service, one sentence; has a default
 	Assets    fs.FS  // what tools/bundle wrote; nil: what is embedded in the program
 
+	// Labels gives the labels that a place holds now; may be nil.
+	Labels func(placeID string) []labels.Held
 	// Alias gives the current identifier behind an old one; may be nil.
 	Alias func(ctx context.Context, id string) (current string, ok bool, err error)
 	// Withdrawn tells why a known place is no longer published; may be nil.

@@ -42,7 +42,7 @@ func (p *program) application(w *world, watch *monitor, letters *post, fictitiou
 	site, err := web.New(web.Deps{
 		Atlas: &w.atlas, Search: engine, Geocoder: geocoder, Clock: p.now,
 		PublicURL: p.config.PublicURL, Basemap: p.config.Basemap, Demo: fictitious,
-		Alias: briefly(w, w.record.Alias), Withdrawn: briefly(w, w.record.Withdrawn),
+		Alias: briefly(w, w.record.Alias), Withdrawn: briefly(w, w.record.Withdrawn), Labels: w.labelsOf,
 	})
 	if err != nil {
 		return nil, err

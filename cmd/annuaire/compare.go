@@ -34,6 +34,9 @@ func (w *world) look(ctx context.Context) (next time.Duration, err error) {
 	}
 	began := time.Now()
 	ids, sameReference, err := w.differences(ctx)
+	if err == nil {
+		err = w.compareLabels(ctx)
+	}
 	switch {
 	case err != nil:
 		return spread(w.every), err
@@ -80,6 +83,9 @@ func (w *world) compare(ctx context.Context) error {
 	began := time.Now()
 	ids, sameReference, err := w.differences(ctx)
 	if err != nil {
+		return err
+	}
+	if err := w.compareLabels(ctx); err != nil {
 		return err
 	}
 	if !sameReference {

@@ -94,6 +94,13 @@ func (w *world) read(ctx context.Context, ids []string) error {
 		}
 		changes.Put = append(changes.Put, places...)
 		changes.Gone = append(changes.Gone, absent(part, places)...)
+		known, err := w.relabel(ctx, part)
+		if err != nil {
+			return err
+		}
+		if !known { // a label of which the snapshot has no filter yet
+			return w.readAll(ctx, w.ground)
+		}
 	}
 	held := w.atlas.Current()
 	if next := held.With(changes); next != held {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"annuaire/atlas"
@@ -26,6 +27,8 @@ type world struct {
 	atlas atlas.Atlas
 	texts search.BuiltIn
 	meili *meili.Engine // nil when no server is set
+
+	labelled atomic.Pointer[labelled]
 
 	news    *store.Newsstand
 	swapped chan struct{} // has a value when the text index may be old
@@ -104,8 +107,14 @@ func (w *world) readAll(ctx context.Context, g ground) error {
 	if err != nil {
 		return err
 	}
+	held, err := w.readLabels(ctx)
+	if err != nil {
+		return err
+	}
 	w.ground = g
-	w.swap(atlas.Build(g.gazetteer, g.locator, places, atlas.WithStamp(g.reference), atlas.WithLayers(g.layers)))
+	w.labelled.Store(held)
+	w.swap(atlas.Build(g.gazetteer, g.locator, places, atlas.WithStamp(g.reference), atlas.WithLayers(g.layers),
+		atlas.WithLabels(held.codes, w.labelCodesOf), atlas.WithLabelNames(held.names)))
 	return nil
 }
 
