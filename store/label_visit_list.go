@@ -63,7 +63,7 @@ func (o *visiting) view() (v VisitView, err error) {
 	}
 	v.Declared = o.mustHaveDeclared() == nil
 	err = o.tx.QueryRow(o.ctx, `
-		select p.address, coalesce(c.name, p.commune) from place p left join territory c on c.level = 'commune' and c.code = p.code_insee where p.id = $1`,
+		select coalesce(p.adresse, ''), coalesce(c.name, p.commune) from place p left join territory c on c.level = 'commune' and c.code = p.code_insee where p.id = $1`,
 		o.visit.PlaceID).Scan(&v.Address, &v.Commune)
 	if err != nil {
 		return v, midway(err)

@@ -21,7 +21,7 @@ import (
 // plan, field by field.
 func (s *Store) PlanVisit(ctx context.Context, actor access.Actor, application int64, c Command, plan labels.VisitPlan) (id int64, err error) {
 	if c.Key == "" {
-		c.Key = rand.Text()
+		c.Key, c.Payload = rand.Text(), []byte{}
 	}
 	_, err = s.actOnFile(ctx, actor, application, fileAct{
 		Command: c, Event: labels.PlanVisit,
@@ -47,7 +47,7 @@ func (s *Store) PlanVisit(ctx context.Context, actor access.Actor, application i
 // PlanTitleVisit is PlanVisit to see what has become of a title that is watched over.
 func (s *Store) PlanTitleVisit(ctx context.Context, actor access.Actor, number string, c Command, plan labels.VisitPlan) (id int64, err error) {
 	if c.Key == "" {
-		c.Key = rand.Text()
+		c.Key, c.Payload = rand.Text(), []byte{}
 	}
 	err = s.actingFor(ctx, actor, func(tx pgx.Tx) error {
 		o, err := s.openTitleToVisit(ctx, tx, actor, number)

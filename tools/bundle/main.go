@@ -60,7 +60,7 @@ func run(web string) error {
 func options(web, dist, worker string) api.BuildOptions {
 	return api.BuildOptions{
 		AbsWorkingDir: web,
-		EntryPoints:   []string{"src/site.ts", "src/carte.ts", "src/site.css", "src/pages.css", "src/formulaires.css", "src/carte.css"},
+		EntryPoints:   []string{"src/site.ts", "src/carte.ts", "src/visite.ts", "src/visite-hors-ligne.ts", "src/site.css", "src/pages.css", "src/formulaires.css", "src/carte.css"},
 		Outdir:        dist,
 		PublicPath:    prefix,
 		EntryNames:    "[name]-[hash]",
