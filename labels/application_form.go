@@ -48,7 +48,7 @@ func (form *ApplicationForm) Check(s *Scheme) error {
 		if !slices.Contains([]string{"", AnswerYes, AnswerNo, AnswerNone}, a.Value) {
 			faults.Add(AnswerField(code), "Choisissez une des réponses.")
 		}
-		tooLong(&faults, TextField(code), a.Text, AnswerTextMax)
+		checkKept(&faults, TextField(code), a.Text, AnswerTextMax)
 		if len(a.Documents) > answerDocumentsMax {
 			faults.Add(DocumentField(code), "Joignez au plus %d documents à un critère.", answerDocumentsMax)
 		}
@@ -59,10 +59,10 @@ func (form *ApplicationForm) Check(s *Scheme) error {
 
 func (form *ApplicationForm) checkHolder(faults *fault.Fields) {
 	if form.HolderName != nil {
-		tooLong(faults, HolderNameField, *form.HolderName, HolderMax)
+		checkKept(faults, HolderNameField, *form.HolderName, HolderMax)
 	}
 	if form.SignedBy != nil {
-		tooLong(faults, SignedByField, *form.SignedBy, SignerMax)
+		checkKept(faults, SignedByField, *form.SignedBy, SignerMax)
 	}
 	if form.HolderPivot == nil {
 		return
@@ -74,9 +74,12 @@ func (form *ApplicationForm) checkHolder(faults *fault.Fields) {
 	*form.HolderPivot = pivot.Number
 }
 
-func tooLong(faults *fault.Fields, name, text string, most int) {
+func checkKept(faults *fault.Fields, name, text string, most int) {
 	if utf8.RuneCountInString(text) > most {
 		faults.Add(name, "Écrivez au plus %d caractères.", most)
+	}
+	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+		faults.Add(name, "Ce texte contient des caractères illisibles. Écrivez-le de nouveau.")
 	}
 }
 
@@ -88,6 +91,7 @@ func (a Application) Filled(form ApplicationForm) Application {
 		a.Answers = map[string]Answer{}
 	}
 	for code, answer := range form.Answers {
+		answer = a.Answers[code].With(answer)
 		if answer.Value == "" && answer.Text == "" && len(answer.Documents) == 0 {
 			delete(a.Answers, code)
 			continue
@@ -100,6 +104,15 @@ func (a Application) Filled(form ApplicationForm) Application {
 		}
 	}
 	return a
+}
+
+// With gives an answer as another one, written later, leaves it: without documents,
+// those that it has stay.
+func (a Answer) With(later Answer) Answer {
+	if later.Documents == nil {
+		later.Documents = a.Documents
+	}
+	return later
 }
 
 // Only gives the part of a form that these fields open: names of fields and codes of

@@ -64,7 +64,10 @@ func (f *file) save(form SavedForm) (edits int64, err error) {
 	}
 	switch f.app.State {
 	case labels.Draft:
-		return edits + 1, f.saveDraft(f.app.Filled(form.ApplicationForm))
+		if err := f.saveDraft(f.app.Filled(form.ApplicationForm)); err != nil {
+			return 0, err
+		}
+		return edits + 1, f.edited()
 	case labels.Correction:
 		return edits + 1, f.savePending(form.ApplicationForm)
 	}
@@ -76,13 +79,14 @@ func (f *file) ownDocuments(numbers []int64) error {
 	return err
 }
 
+// saveDraft writes the answers of the application itself.
 func (f *file) saveDraft(a labels.Application) error {
 	answers, err := json.Marshal(a.Answers)
 	if err != nil {
 		return err
 	}
 	_, err = f.tx.Exec(f.ctx, `
-		update label_application set answers = $2, holder_name = $3, holder_pivot = $4, signed_by = $5, edits = edits + 1 where id = $1`,
+		update label_application set answers = $2, holder_name = $3, holder_pivot = $4, signed_by = $5 where id = $1`,
 		f.app.ID, answers, a.HolderName, a.HolderPivot, a.SignedBy)
 	return midway(err)
 }
@@ -98,11 +102,28 @@ func (f *file) savePending(form labels.ApplicationForm) error {
 	if err != nil {
 		return err
 	}
-	text, err := json.Marshal(before.Merged(form.Only(asked.Fields)))
+	open, whole := form.Only(asked.Fields), f.app.Filled(before)
+	for code, answer := range open.Answers {
+		open.Answers[code] = whole.Answers[code].With(answer)
+	}
+	if err := f.writePending(before.Merged(open)); err != nil {
+		return err
+	}
+	return f.edited()
+}
+
+func (f *file) writePending(form labels.ApplicationForm) error {
+	text, err := json.Marshal(form)
 	if err != nil {
 		return err
 	}
-	_, err = f.tx.Exec(f.ctx, `update label_application set pending = $2, edits = edits + 1 where id = $1`, f.app.ID, text)
+	_, err = f.tx.Exec(f.ctx, `update label_application set pending = $2 where id = $1`, f.app.ID, text)
+	return midway(err)
+}
+
+// edited counts one more time that the form was saved.
+func (f *file) edited() error {
+	_, err := f.tx.Exec(f.ctx, `update label_application set edits = edits + 1 where id = $1`, f.app.ID)
 	return midway(err)
 }
 

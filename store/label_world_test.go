@@ -399,3 +399,11 @@ func (w *labelWorld) inRecord(fn func(context.Context, pgx.Tx) error) {
 		w.t.Fatal(err)
 	}
 }
+
+// people gives those of the world by the name of their field.
+func (w *labelWorld) people() map[string]access.Actor {
+	return map[string]access.Actor{
+		"manager": w.manager, "town": w.town, "instructor": w.instructor, "colleague": w.colleague, "decider": w.decider, "president": w.president,
+		"agency": w.agency, "stranger": w.stranger, "away": w.away, "expert": w.expert,
+	}
+}

@@ -15,14 +15,16 @@ import (
 	"github.com/pressly/goose/v3/lock"
 
 	"annuaire/fault"
+	"annuaire/internal/papers"
 	"annuaire/internal/taskqueue"
 	"annuaire/migrations"
 )
 
 // Store is the record. It is safe for concurrent use.
 type Store struct {
-	pool *pgxpool.Pool
-	work *taskqueue.Writer
+	pool      *pgxpool.Pool
+	work      *taskqueue.Writer
+	antivirus papers.Scanner // nil: there is none
 }
 
 // Open connects to a migrated database.
