@@ -63,7 +63,8 @@ const (
 // The bounds of a checklist.
 const (
 	PhotosPerCriterion = 8
-	PhotosPerVisit     = 60
+	PhotosPerVisit     = 40
+	keyLeast           = 4 // characters
 	keysMost           = 2000
 	othersMost         = 20
 	clockSkew          = 5 * time.Minute
@@ -78,7 +79,7 @@ func (w *Written) Check() error {
 	if utf8.RuneCountInString(w.Finding) > procedure.ReasonMax {
 		faults.Add("texte", "Écrivez au plus %d caractères.", procedure.ReasonMax)
 	}
-	if len(w.Key) < 16 || len(w.Key) > 64 {
+	if len(w.Key) < keyLeast || len(w.Key) > 64 {
 		faults.Add("cle", "Cette page est incomplète. Rechargez-la.")
 	}
 	return faults.Err("Ce critère n’est pas enregistré.")
