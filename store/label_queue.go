@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -217,4 +218,22 @@ func (q FileQuery) narrow(actor access.Actor, param func(any) string) (sql strin
 		sql += ` and (a.number ilike ` + like + ` or a.place_name ilike ` + like + ` or c.name ilike ` + like + `)`
 	}
 	return sql
+}
+
+// Holds tells whether a view lists files in a state, that somebody follows.
+func (v FileView) Holds(state procedure.State, follows, me int64) bool {
+	open := slices.Contains(labels.Undecided(), state)
+	switch v {
+	case FilesToDo:
+		return slices.Contains(fileToDo, state)
+	case FilesMine:
+		return open && follows == me
+	case FilesFree:
+		return open && follows == 0
+	case FilesWaiting:
+		return slices.Contains(fileWaiting, state)
+	case FilesDone:
+		return !open
+	}
+	return true
 }

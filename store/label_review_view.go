@@ -29,6 +29,8 @@ type FileReview struct {
 
 	Place        directory.Place // now
 	Facts        labels.Facts    // now
+	Changed      []SheetChange   // of the place, since the snapshot
+	Then         labels.Snapshot // when it was submitted, or when its sheet was corrected
 	Result       labels.Result   // now, of what was sent
 	Verdicts     map[string]labels.Verdict
 	Followed     labels.Followed
@@ -185,6 +187,9 @@ func (f *file) reviewDeadlines() ([]ReviewDeadline, error) {
 // reviewWhole reads all that examining needs.
 func (f *file) reviewWhole(r *FileReview) (err error) {
 	if r.Place, r.Facts, err = f.placeFacts(f.app.PlaceID); err != nil {
+		return err
+	}
+	if err = f.reviewChanges(r); err != nil {
 		return err
 	}
 	if r.Corrections, err = f.askedCorrections(); err != nil {

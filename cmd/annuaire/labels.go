@@ -5,6 +5,7 @@ import (
 
 	"annuaire/geo"
 	"annuaire/web"
+	"annuaire/web/examining"
 	"annuaire/web/label"
 	"annuaire/web/title"
 	"annuaire/web/visiting"
@@ -17,6 +18,7 @@ func (p *program) labels(app *fiber.App, w *world, site *web.Site) error {
 		Gazetteer: func() *geo.Gazetteer { return w.atlas.Current().Gazetteer() },
 	}).Register(app)
 	visiting.New(visiting.Deps{Store: w.record, Pages: site.Renderer(), PublicURL: p.config.PublicURL}).Register(app)
+	examining.New(examining.Deps{Store: w.record, Pages: site.Renderer()}).Register(app)
 	proxies, err := p.trustedProxies()
 	if err != nil {
 		return err
