@@ -99,7 +99,7 @@ func (s *service) operations() []operation {
 			answers: []answerType{typed[Sante]("application/json")}, answer: s.healthz},
 		{path: "/readyz", id: "pret", tag: "Exploitation", summary: "Tout ce qu'il faut pour servir fonctionne",
 			answers: []answerType{{media: "application/json", of: reflect.TypeFor[map[string]any]()}}, answer: s.readyz, errors: []int{503}},
-	}, concat(s.ogcOperations(), s.placeWrites(), s.reports())...)
+	}, concat(s.ogcOperations(), s.placeWrites(), s.reports(), s.labelOperations())...)
 }
 
 func (s *service) openapi(c *fiber.Ctx) error {
