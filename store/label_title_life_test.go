@@ -94,7 +94,7 @@ func TestTheLifeOfATitle(t *testing.T) {
 	want := []string{
 		"delivrer >sous_reserve", "prouver_conformite sous_reserve>sous_reserve", "lever_reserve sous_reserve>actif", "controler actif>actif",
 		"constater_non_conformite actif>actif", "rappeler actif>actif", "ouvrir_contradictoire actif>actif", "presenter_observations actif>actif",
-		"clore_contradictoire actif>actif", "suspendre actif>suspendu", "fin_suspension suspendu>actif", "remplacer actif>remplace",
+		"clore_contradictoire actif>actif", "suspendre actif>suspendu", "fin_suspension suspendu>actif", "renouvellement_demande actif>actif", "remplacer actif>remplace",
 	}
 	if got := w.moves(labels.TitleLife, title.ID); !slices.Equal(got, want) {
 		t.Errorf("moves\n%q\nwant\n%q", got, want)

@@ -143,43 +143,47 @@ func (w titleWorld) titleDocument(title labels.Title) (id int64) {
 	return id
 }
 
-// renewed is the title by which a title is renewed, decided at an instant: its
-// application is written without the rules by which people apply.
-func (w titleWorld) renewed(old labels.Title, at string) (title labels.Title) {
+// renewed is the title by which a title is renewed, asked and decided at an instant.
+func (w titleWorld) renewed(old labels.Title, at string) labels.Title {
 	w.t.Helper()
-	now := w.goTo(at)
+	w.goTo(at)
+	return w.awarded(w.renewing(old))
+}
+
+// renewing is an application to renew a title, submitted now.
+func (w titleWorld) renewing(old labels.Title) labels.Application {
+	w.t.Helper()
+	manager := w.timed(w.manager)
+	app, err := w.StartApplication(w.t.Context(), manager, old.Scheme, w.place.ID, old.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.fill(manager, app.ID)
+	if _, err := w.SubmitApplication(w.t.Context(), manager, app.ID, Submission{Command: anyCommand, Accepted: true, Mandated: true}); err != nil {
+		w.t.Fatal(err)
+	}
+	return w.application(app.ID)
+}
+
+// awarded is the title that an application is granted now.
+func (w titleWorld) awarded(app labels.Application) (title labels.Title) {
+	w.t.Helper()
+	for _, event := range []procedure.Event{labels.Take, labels.Admit, labels.Propose} {
+		w.force(app.ID, event)
+	}
+	app = w.application(app.ID)
 	w.inRecord(func(ctx context.Context, tx pgx.Tx) error {
-		app := w.applicationIn(ctx, tx, old)
-		f := &file{ctx: ctx, tx: tx, store: w.Store, actor: w.timed(w.decider), now: now, app: app, scheme: w.audited}
-		by := procedure.Transition{ID: 1, By: labels.Decider, DecisionRef: "D-2028-1", EffectiveAt: now, RecordedAt: now}
-		var err error
-		title, err = issueTitle(f, by, nil)
+		f := &file{ctx: ctx, tx: tx, store: w.Store, actor: w.timed(w.decider), now: w.now, app: app, scheme: w.schemeOf(app), party: labels.Decider}
+		t, err := w.step(ctx, tx, f.moving(), procedure.Act{
+			Event: labels.Grant, By: labels.Decider, Seq: procedure.AnySeq, Actor: w.decider.Account, At: w.now,
+			Reason: "Le lieu remplit les critères.", DecisionRef: "D-2028-1", LegalBasis: "Délibération 2026-1",
+		})
+		if err == nil {
+			title, err = issueTitle(f, t, nil)
+		}
 		return err
 	})
 	return title
-}
-
-// applicationIn copies the application of a title as one that renews it.
-func (w titleWorld) applicationIn(ctx context.Context, tx pgx.Tx, old labels.Title) (app labels.Application) {
-	w.t.Helper()
-	var id int64
-	err := tx.QueryRow(ctx, `
-		insert into label_application (number, version, state, renews, place_id, place_name, place_version, code_insee, holder_name, holder_pivot,
-			account, answers, desk_level, desk_code, started_at, submitted_at)
-		select number || '-R' || $2, version, 'accordee', $3, place_id, place_name, place_version, code_insee, holder_name, holder_pivot,
-			account, answers, desk_level, desk_code, started_at, submitted_at
-		from label_application where id = $1 returning id`, old.Application, number(old.ID), old.ID).Scan(&id)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	rows, err := tx.Query(ctx, applicationColumns+`where a.id = $1`, id)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if app, err = pgx.CollectExactlyOneRow(rows, scanApplication); err != nil {
-		w.t.Fatal(err)
-	}
-	return app
 }
 
 // reinstated gives a title back, as an appeal that is upheld does.
@@ -194,3 +198,8 @@ func (w titleWorld) reinstated(number string, c Command, contested procedure.Tra
 	})
 	return t, err
 }
+
+var (
+	anyone = access.Actor{}
+	paris  = directory.Paris
+)
