@@ -50,50 +50,56 @@ type saved struct {
 	Other string       `json:"autre,omitempty"` // when the one set aside was written, in words
 }
 
-// keepStep keeps the words, then the photo. The key of the photo follows from that of
-// the words: both are there once, however often they are sent.
+// keepStep keeps the photo, then the words, once both can be read. The key of the photo
+// follows from that of the words: both are there once, however often they are sent.
 func (p *Pages) keepStep(c *fiber.Ctx, v httpd.Visitor, visit int64, values url.Values) (said saved, err error) {
-	code, key := values.Get(codeField), values.Get(keyField)
-	if _, words := values[verdictField]; words || values.Has(findingField) {
-		if said, err = p.keepWords(c, v, visit, values); err != nil {
+	words := values.Has(verdictField) || values.Has(findingField)
+	written, err := readWords(values)
+	if err != nil && words {
+		return said, err
+	}
+	content, err := photoSent(c)
+	if err != nil {
+		return said, err
+	}
+	if len(content) > 0 {
+		key := values.Get(keyField)
+		if _, err = p.Store.AddVisitPhoto(c.UserContext(), v.Actor, visit, written.Criterion, key[:min(len(key), 60)]+"-ph", content); err != nil {
 			return said, err
 		}
 	}
-	content, err := photoSent(c)
-	if err != nil || len(content) == 0 {
-		return said, err
+	if !words && len(content) > 0 {
+		return said, nil
 	}
-	if len(key) > 60 {
-		key = key[:60]
-	}
-	_, err = p.Store.AddVisitPhoto(c.UserContext(), v.Actor, visit, code, key+"-ph", content)
-	return said, err
+	return p.keepWords(c, v, visit, written)
 }
 
-func (p *Pages) keepWords(c *fiber.Ctx, v httpd.Visitor, visit int64, values url.Values) (said saved, err error) {
+func readWords(values url.Values) (written labels.Written, err error) {
 	var faults fault.Fields
-	written := labels.Written{
+	written = labels.Written{
 		Key: values.Get(keyField), Criterion: values.Get(codeField), Verdict: labels.Verdict(values.Get(verdictField)),
 		Finding: labelform.Text(values, findingField, 5000, &faults), At: readStamp(values.Get(writtenField)), Since: readStamp(values.Get(sinceField)),
 		Reread: values.Get(rereadField) == page.CheckedValue,
 	}
 	if err := faults.Err("Ce critère n’est pas enregistré."); err != nil {
-		return said, err
+		return written, err
 	}
+	return written, written.Check()
+}
+
+func (p *Pages) keepWords(c *fiber.Ctx, v httpd.Visitor, visit int64, written labels.Written) (said saved, err error) {
 	taken, notes, err := p.Store.SaveVisit(c.UserContext(), v.Actor, visit, []labels.Written{written})
 	if err != nil {
 		return said, err
 	}
 	note := notes.Notes[written.Criterion]
 	said = saved{Taken: taken[0], At: stamp(note.At)}
-	if said.Taken != labels.Saved {
-		view, err := p.Store.Visit(c.UserContext(), v.Actor, visit)
-		if err != nil {
-			return said, err
-		}
-		said.Other = when(&view.SiteVisit, note)
+	if said.Taken == labels.Saved {
+		return said, nil
 	}
-	return said, nil
+	view, err := p.Store.Visit(c.UserContext(), v.Actor, visit)
+	said.Other = when(&view.SiteVisit, note)
+	return said, err
 }
 
 // photoSent gives the photo of a form, nothing where none was chosen.
