@@ -23,9 +23,15 @@ func main() {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	if err := run(ctx, os.Environ(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr); err != nil {
-		fmt.Fprintln(os.Stderr, "annuaire : "+sentence(err))
+		code := 1
+		if e, is := errors.AsType[*exitError](err); is {
+			code, err = e.code, e.err
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "annuaire : "+sentence(err))
+		}
 		stop()
-		os.Exit(1)
+		os.Exit(code)
 	}
 }
 
@@ -59,7 +65,7 @@ func run(ctx context.Context, environ, args []string, in io.Reader, out, errs io
 	root.AddCommand(
 		p.serveCommand(), p.migrateCommand(), p.reindexCommand(), p.doctorCommand(), p.versionCommand(),
 		p.territoriesCommand(), p.importCommand(), p.exportCommand(), p.verifyCommand(),
-		p.accountCommand(), p.tokenCommand(),
+		p.accountCommand(), p.tokenCommand(), p.attestationCommand(),
 	)
 	speakFrench(root)
 	root.SetArgs(args)
