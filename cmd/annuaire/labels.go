@@ -5,8 +5,11 @@ import (
 
 	"annuaire/geo"
 	"annuaire/web"
+	"annuaire/web/appeal"
+	"annuaire/web/committee"
 	"annuaire/web/examining"
 	"annuaire/web/label"
+	"annuaire/web/scheme"
 	"annuaire/web/title"
 	"annuaire/web/visiting"
 )
@@ -17,7 +20,10 @@ func (p *program) labels(app *fiber.App, w *world, site *web.Site) error {
 		Store: w.record, Renderer: site.Renderer(), Clock: p.now, PublicURL: p.config.PublicURL,
 		Gazetteer: func() *geo.Gazetteer { return w.atlas.Current().Gazetteer() },
 	}).Register(app)
+	scheme.New(scheme.Deps{Store: w.record, Renderer: site.Renderer()}).Register(app)
 	visiting.New(visiting.Deps{Store: w.record, Pages: site.Renderer(), PublicURL: p.config.PublicURL}).Register(app)
+	committee.New(committee.Deps{Store: w.record, Pages: site.Renderer()}).Register(app)
+	appeal.New(appeal.Deps{Store: w.record, Pages: site.Renderer()}).Register(app)
 	examining.New(examining.Deps{Store: w.record, Pages: site.Renderer()}).Register(app)
 	proxies, err := p.trustedProxies()
 	if err != nil {
