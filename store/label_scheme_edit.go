@@ -18,6 +18,9 @@ import (
 // mostUndos bounds how far back one goes in a draft.
 const mostUndos = 50
 
+// mostDraft bounds what a draft says, in bytes of JSON: ten times the shipped label.
+const mostDraft = 256 << 10
+
 // CreateScheme begins a version: the first of a new code, or the one after the last of
 // a code that exists, which keeps its code, prefix and nature. What it says may be
 // incomplete until it is published. Conflict: a version of this code is being
@@ -127,6 +130,9 @@ func (s *Store) SaveScheme(ctx context.Context, actor access.Actor, id, revision
 		text, err := json.Marshal(draft.Scheme)
 		if err != nil {
 			return err
+		}
+		if len(text) > mostDraft {
+			return fault.New(fault.TooLarge, "Ce label est trop long. Raccourcissez ses textes, ou retirez des critères.")
 		}
 		if _, err := tx.Exec(ctx, `
 			insert into label_version_undo (version, revision, definition) select id, revision, definition from label_version where id = $1`, id); err != nil {

@@ -55,6 +55,7 @@ const (
 
 // Register adds every route. Those with a name come before those of any scheme.
 func (p *Pages) Register(app *fiber.App) {
+	app.Get(home, p.index)
 	app.Get(registerPath, p.register)
 	app.Get(verifyPath, p.verify)
 	app.Post(verifyPath, p.verifyFile)
@@ -66,6 +67,8 @@ func (p *Pages) Register(app *fiber.App) {
 	app.Get(titlesPath+"/:numero/certificat", p.certificate)
 	app.Get(titlesPath+"/:numero/certificat.pdf", p.certificatePDF)
 	app.Get(titlesPath+"/:numero/attestation.json", p.attestation)
+	app.Get(home+"/:dispositif", p.schemePage)
+	app.Get(home+"/:dispositif/versions/:version", p.version)
 }
 
 // scheme gives what a version of a scheme says.
