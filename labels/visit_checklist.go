@@ -148,27 +148,27 @@ func (c *Checklist) remember(key string) {
 	}
 }
 
-// AddPhoto adds a photo to a criterion.
+// AddPhoto adds a photo to a criterion, which may have it already.
 func (c *Checklist) AddPhoto(criterion string, p Photo) {
 	if c.Notes == nil {
 		c.Notes = map[string]Note{}
 	}
 	note := c.Notes[criterion]
-	note.Photos = append(note.Photos, p)
-	c.Notes[criterion] = note
+	if !slices.ContainsFunc(note.Photos, func(known Photo) bool { return known.Document == p.Document }) {
+		note.Photos = append(note.Photos, p)
+		c.Notes[criterion] = note
+	}
 }
 
-// RemovePhoto takes a photo away; false when it is not there.
-func (c *Checklist) RemovePhoto(document int64) bool {
+// RemovePhoto takes a photo away wherever it is; false when it is nowhere.
+func (c *Checklist) RemovePhoto(document int64) (removed bool) {
 	for code, note := range c.Notes {
-		i := slices.IndexFunc(note.Photos, func(p Photo) bool { return p.Document == document })
-		if i >= 0 {
-			note.Photos = slices.Delete(note.Photos, i, i+1)
-			c.Notes[code] = note
-			return true
-		}
+		before := len(note.Photos)
+		note.Photos = slices.DeleteFunc(note.Photos, func(p Photo) bool { return p.Document == document })
+		removed = removed || len(note.Photos) < before
+		c.Notes[code] = note
 	}
-	return false
+	return removed
 }
 
 // PhotoOf gives the photo that came under a key.
@@ -183,13 +183,13 @@ func (c *Checklist) PhotoOf(key string) (Photo, bool) {
 	return Photo{}, false
 }
 
-// Photos lists them all, in the order of their documents.
+// Photos lists them all, each once, in the order of their documents.
 func (c *Checklist) Photos() (list []Photo) {
 	for _, note := range c.Notes {
 		list = append(list, note.Photos...)
 	}
 	slices.SortFunc(list, func(a, b Photo) int { return cmp.Compare(a.Document, b.Document) })
-	return list
+	return slices.CompactFunc(list, func(a, b Photo) bool { return a.Document == b.Document })
 }
 
 // Lacks says, criterion by criterion, what a report still lacks to be signed.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"annuaire/access"
 	"annuaire/fault"
+	"annuaire/internal/papers"
 	"annuaire/internal/photo"
 	"annuaire/labels"
 )
@@ -59,6 +61,10 @@ func (s *Store) AddVisitPhoto(ctx context.Context, actor access.Actor, id int64,
 	if err != nil {
 		return kept, err
 	}
+	paper, err := papers.Inspect(ctx, "photo", clean.Content, s.antivirus)
+	if err != nil {
+		return kept, err
+	}
 	err = s.noting(ctx, actor, id, func(o *visiting, draft *labels.Checklist) error {
 		var known bool
 		if kept, known = draft.PhotoOf(key); known {
@@ -70,7 +76,7 @@ func (s *Store) AddVisitPhoto(ctx context.Context, actor access.Actor, id int64,
 		if len(draft.Notes[criterion].Photos) >= labels.PhotosPerCriterion || len(draft.Photos()) >= labels.PhotosPerVisit {
 			return fault.New(fault.TooLarge, "Il y a déjà assez de photos : %d par critère, %d par visite. Retirez-en une d’abord.", labels.PhotosPerCriterion, labels.PhotosPerVisit)
 		}
-		if kept, err = o.keep(clean); err != nil {
+		if kept, err = o.keep(paper, clean.Content); err != nil {
 			return err
 		}
 		kept.Key = key
@@ -200,13 +206,13 @@ func (o *visiting) saveDraft(c labels.Checklist) error {
 	return midway(err)
 }
 
-// keep writes a photo among the documents of the visit.
-func (o *visiting) keep(p photo.Picture) (kept labels.Photo, err error) {
-	var sum []byte
-	err = o.tx.QueryRow(o.ctx, `
-		insert into document (kind, aggregate, nature, name, media_type, size, sha256, content, scan, account, added_at)
-		values ('visite', $1, 'photo', 'photo', $2, $3, sha256($4), $4, 'non_analyse', $5, $6) returning id, sha256`,
-		o.visit.ID, p.MediaType, len(p.Content), p.Content, o.actor.Account, o.now).Scan(&kept.Document, &sum)
-	kept.SHA256 = hex.EncodeToString(sum)
-	return kept, midway(err)
+// keep writes a photo among the documents of the visit. The same one, sent under
+// another number, is the document that it already is.
+func (o *visiting) keep(paper papers.Paper, content []byte) (kept labels.Photo, err error) {
+	d, err := keepDocument(o.ctx, o.tx, Document{
+		Kind: labels.VisitLife.Kind, Aggregate: o.visit.ID, Nature: "photo", Name: documentName("photo", paper.MediaType), MediaType: paper.MediaType,
+		Size: len(content), Scanned: paper.Scanned, Account: o.actor.Account, AddedAt: o.now,
+	}, content)
+	sum := sha256.Sum256(content)
+	return labels.Photo{Document: d.ID, SHA256: hex.EncodeToString(sum[:])}, err
 }

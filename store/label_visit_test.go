@@ -355,7 +355,7 @@ func TestSigningAReport(t *testing.T) {
 	t.Parallel()
 	w := newVisitWorld(t)
 	id := w.noted()
-	photo, err := w.AddVisitPhoto(t.Context(), w.timed(w.instructor), id, "A4", "0123456789abcdef-3", picture(t))
+	photo, err := w.AddVisitPhoto(t.Context(), w.timed(w.instructor), id, "A4", "0123456789abcdef-3", picture(t, 99))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -571,19 +571,19 @@ func TestPhotosOfAVisit(t *testing.T) {
 	}
 	_, err := add("0123456789abcdef", []byte("%PDF-1.7 not a photo"))
 	kindIs(t, err, fault.Unsupported, "a file that is no picture")
-	first, err := add("0123456789abcdef", picture(t))
+	first, err := add("0123456789abcdef", picture(t, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, err := add("0123456789abcdef", picture(t)); err != nil || again != first {
+	if again, err := add("0123456789abcdef", picture(t, 0)); err != nil || again != first {
 		t.Errorf("sent again: %+v, %v", again, err)
 	}
 	for i := 1; i < labels.PhotosPerCriterion; i++ {
-		if _, err := add("0123456789abcdef-"+number(int64(i)), picture(t)); err != nil {
+		if _, err := add("0123456789abcdef-"+number(int64(i)), picture(t, i)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	_, err = add("0123456789abcdef-trop", picture(t))
+	_, err = add("0123456789abcdef-trop", picture(t, 99))
 	kindIs(t, err, fault.TooLarge, "one too many")
 	_, _, err = w.VisitPhoto(t.Context(), w.timed(w.manager), id, first.Document)
 	kindIs(t, err, fault.Unknown, "the venue, before the report")
@@ -596,10 +596,11 @@ func TestPhotosOfAVisit(t *testing.T) {
 	}
 }
 
-func picture(t *testing.T) []byte {
+// picture draws a JPEG, another one for each width.
+func picture(t *testing.T, width int) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := jpeg.Encode(&out, image.NewRGBA(image.Rect(0, 0, 40, 30)), nil); err != nil {
+	if err := jpeg.Encode(&out, image.NewRGBA(image.Rect(0, 0, 40+width, 30)), nil); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
