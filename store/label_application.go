@@ -48,7 +48,7 @@ func versionTaking(ctx context.Context, tx pgx.Tx, code string, renewal bool) (v
 	var text []byte
 	err = tx.QueryRow(ctx, `
 		select id, definition from label_version
-		where scheme = $1 and (state = 'publie' or $2 and state = 'ferme')`, code, renewal).Scan(&version, &text)
+		where scheme = $1 and (state = 'publie' or $2 and state = 'ferme')`, storableOrBlank(code), renewal).Scan(&version, &text)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, rules, fault.New(fault.Conflict, "Ce label ne prend pas de candidature en ce moment.")
 	}

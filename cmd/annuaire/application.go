@@ -20,6 +20,7 @@ import (
 	"annuaire/store"
 	"annuaire/web"
 	"annuaire/web/account"
+	"annuaire/web/applying"
 	"annuaire/web/importing"
 	"annuaire/web/visiting"
 )
@@ -50,7 +51,7 @@ func (p *program) application(w *world, watch *monitor, letters *post, fictitiou
 	app := httpd.New(httpd.Config{
 		Logger: p.log, TrustedProxies: proxies, Secure: strings.HasPrefix(p.config.PublicURL, "https://"),
 		Page: account.LeadToSignIn(site.Error), Measure: watch.measure(), Before: p.visitors(w).Handlers(),
-		Uploads:      []httpd.Upload{importing.Upload, visiting.Upload},
+		Uploads:      []httpd.Upload{importing.Upload, visiting.Upload, applying.Upload},
 		ImageSources: web.BasemapOrigins(p.config.Basemap), ConnectSources: web.BasemapOrigins(p.config.Basemap),
 	})
 	if err := p.backOffice(app, w, site, letters, fictitious); err != nil {

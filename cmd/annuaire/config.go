@@ -27,6 +27,7 @@ type Config struct {
 	MailFrom       string     `env:"MAIL_FROM"`                      // annuaire@ the public host when empty
 	Reminders      string     `env:"REMINDERS" envDefault:"comptes"` // remindNobody, remindAccounts, remindEverybody
 	GeocoderURL    string     `env:"GEOCODER_URL"`
+	Antivirus      string     `env:"ANTIVIRUS"`    // address of clamd, tcp://host:3310 or unix:/path; none when empty
 	MetricsAddr    string     `env:"METRICS_ADDR"` // none when empty
 	Basemap        string     `env:"BASEMAP" envDefault:"none"`
 	TrustedProxies []string   `env:"TRUSTED_PROXIES" envSeparator:","`

@@ -4,8 +4,10 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/geo"
+	"annuaire/internal/papers"
 	"annuaire/web"
 	"annuaire/web/appeal"
+	"annuaire/web/applying"
 	"annuaire/web/committee"
 	"annuaire/web/examining"
 	"annuaire/web/label"
@@ -25,6 +27,12 @@ func (p *program) labels(app *fiber.App, w *world, site *web.Site) error {
 	committee.New(committee.Deps{Store: w.record, Pages: site.Renderer()}).Register(app)
 	appeal.New(appeal.Deps{Store: w.record, Pages: site.Renderer()}).Register(app)
 	examining.New(examining.Deps{Store: w.record, Pages: site.Renderer()}).Register(app)
+	antivirus, err := papers.NewScanner(p.config.Antivirus)
+	if err != nil {
+		return err
+	}
+	w.record.ScanWith(antivirus)
+	applying.New(applying.Deps{Store: w.record, Renderer: site.Renderer()}).Register(app)
 	proxies, err := p.trustedProxies()
 	if err != nil {
 		return err
