@@ -135,6 +135,9 @@ func (p *Pages) do(name string, act func(*asked) (procedure.Transition, error)) 
 		}
 		a := &asked{ctx: c.UserContext(), store: p.deps.Store, actor: v.Actor, number: number, values: labelform.Posted(c)}
 		if a.command, err = labelform.Read(a.values); err == nil {
+			err = p.addFile(c, a)
+		}
+		if err == nil {
 			_, err = act(a)
 		}
 		if err == nil {

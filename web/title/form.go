@@ -86,12 +86,13 @@ func aims() page.Field {
 
 // evidence are the fields by which documents are joined.
 func (s sheet) evidence() []page.Field {
+	fields := []page.Field{page.File{Name: fileField, Label: "Document (facultatif)", Hint: "PDF, image, document de bureau ou texte, 4 Mo au plus.", Accept: fileTypes}}
 	if len(s.t.Documents) == 0 {
-		return nil
+		return fields
 	}
 	choices := make([]page.Choice, len(s.t.Documents))
 	for i, d := range s.t.Documents {
 		choices[i] = page.Choice{Value: itemText(d.ID), Text: d.Name, Hint: dayOf(d.AddedAt)}
 	}
-	return []page.Field{page.Checks{Name: labelform.DocumentField, Label: "Documents déjà joints", Choices: choices}}
+	return append(fields, page.Checks{Name: labelform.DocumentField, Label: "Documents déjà joints", Choices: choices})
 }

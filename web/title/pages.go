@@ -41,6 +41,7 @@ func (p *Pages) Register(app *fiber.App) {
 
 	app.Get(listPath, p.list)
 	app.Get(listPath+"/:numero", p.title)
+	app.Get(listPath+"/:numero/documents/:document", p.document)
 	for name, act := range acts {
 		app.Post(listPath+"/:numero/"+name, p.do(name, act))
 	}

@@ -107,7 +107,7 @@ func (s sheet) documents() page.Content {
 	}
 	table := &page.Table{Caption: page.Counted(len(s.t.Documents), "document", "documents"), Columns: []page.Column{{Title: "Document"}, {Title: "Ajouté le"}}}
 	for _, d := range s.t.Documents {
-		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(d.Name), page.Text(dayOf(d.AddedAt))}})
+		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Link{Text: d.Name, Href: documentPath(s.t.Number, d.ID)}, page.Text(dayOf(d.AddedAt))}})
 	}
 	return page.Section{Title: "Documents", Contents: []page.Content{table}}
 }
