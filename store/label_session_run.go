@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"annuaire/access"
+	"annuaire/directory"
 	"annuaire/fault"
 	"annuaire/labels"
 	"annuaire/procedure"
@@ -22,6 +23,9 @@ func (s *Store) BeginSession(ctx context.Context, actor access.Actor, id int64, 
 			}
 			if !slices.Contains(present, actor.Account) {
 				return fault.New(fault.Invalid, "Vous ouvrez la séance : notez aussi votre présence.")
+			}
+			if day := procedure.DayOf(at.session.At, directory.Paris); procedure.DayOf(at.now, directory.Paris).Before(day) {
+				return fault.New(fault.Conflict, "Cette séance est prévue le %s. Elle s’ouvre ce jour-là, ou modifiez d’abord sa date.", directory.FrenchDay(day))
 			}
 			if err := at.attend(present); err != nil {
 				return err

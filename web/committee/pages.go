@@ -109,6 +109,8 @@ type refusal struct {
 func refusalOf(c *fiber.Ctx, err error) (r refusal, mends bool) {
 	faults, _ := page.FaultsOf(err)
 	switch fault.KindOf(err) {
+	case fault.Rejected: // the form had been sent before, filled in otherwise
+		err = fault.New(fault.Conflict, "Cette page avait déjà servi. Ce que vous voyez est à jour : recommencez ici.")
 	case fault.Invalid, fault.Conflict, fault.Denied:
 	default:
 		return r, false

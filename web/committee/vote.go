@@ -38,6 +38,9 @@ func (p *Pages) votesAgain(c *fiber.Ctx, r refusal) error {
 		}
 	}
 	if len(field) == 0 {
+		if len(r.faults) > 0 {
+			notice = &page.Notice{Title: "Rien n’est enregistré", Text: r.faults[0].Message}
+		}
 		return p.show(c, v, "Voter : "+s.Name, notice, tabs(&s, "votes"), page.Paragraph("Aucun dossier n’attend votre vote."))
 	}
 	return p.show(c, v, "Voter : "+s.Name, notice, tabs(&s, "votes"), page.Paragraph("Vous pouvez changer un vote tant que le dossier n’est pas décidé."), &page.Form{
