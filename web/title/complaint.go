@@ -53,7 +53,7 @@ func (p *Pages) showComplaint(c *fiber.Ctx, v httpd.Visitor, t store.PublicTitle
 		Action: publicPath(t) + "/signaler", Token: v.FormToken, Hidden: hidden, Fields: complaintFields(v), Submit: "Envoyer", Values: values,
 		Back: page.Link{Text: "Revenir au titre", Href: publicPath(t)},
 	}
-	contents := []page.Content{page.Paragraph("Vous avez constaté un problème à « " + t.PlaceName + " », qui porte ce label. Dites-le ici : votre signalement n’est pas publié.")}
+	contents := []page.Content{page.Paragraph("Vous avez constaté un problème dans ce lieu, qui porte le label : " + t.PlaceName + ". Dites-le ici. Votre signalement n’est pas publié.")}
 	if refused != nil {
 		var said bool
 		if form.Faults, said = page.FaultsOf(refused); !said {

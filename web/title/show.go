@@ -36,7 +36,7 @@ func (p *Pages) show(c *fiber.Ctx, v httpd.Visitor, number string, refused refus
 	}
 	s := sheet{v: v, t: &t, refused: refused}
 	contents := []page.Content{s.notice(c.Query("fait")), s.head()}
-	for _, section := range []page.Content{s.holderTodo(), s.contradictory(), s.reserves(), s.alerts(), s.complaints(), s.checks(), s.acts(), s.documents(), s.history()} {
+	for _, section := range []page.Content{s.contradictory(), s.reserves(), s.alerts(), s.complaints(), s.holderTodo(), s.acts(), s.checks(), s.documents(), s.history()} {
 		if section != nil {
 			contents = append(contents, section)
 		}
