@@ -64,19 +64,46 @@ end $$;
 -- +goose StatementEnd
 create trigger transition_linked before insert on transition for each row execute function transition_linked();
 
+-- What must happen before an instant.
+create table deadline (
+    id         bigint generated always as identity primary key,
+    kind       text not null,
+    aggregate  bigint not null,
+    name       text not null check (name ~ '^[a-z_]{3,40}$'), -- 'correction', 'suspension', 'reserve'…
+    item       bigint not null default 0, -- which one, of several with this name
+    opened_seq bigint not null, -- the move that opened it
+    opened_at  timestamptz not null,
+    due_at     timestamptz not null, -- the first instant after it
+    closed_seq bigint, -- the move that closed it
+    closed_at  timestamptz,
+    reminded   smallint[] not null default '{}', -- days before, for which it was reminded
+    constraint deadline_closed_whole check ((closed_seq is null) = (closed_at is null))
+);
+create unique index deadline_open on deadline (kind, aggregate, name, item) where closed_at is null;
+create index deadline_by_owner on deadline (kind, aggregate);
+create index deadline_due on deadline (name, due_at) where closed_at is null;
+
+-- procedure_sealed puts its deadlines to what moves, as text. What is null is left
+-- out, so that a column added later, which is null in older rows, leaves their
+-- digests as they are.
+-- +goose StatementBegin
+create function procedure_sealed(said jsonb, kind text, aggregate bigint) returns text language sql stable as $$
+    select jsonb_strip_nulls(said || jsonb_build_object('echeances', (
+        select coalesce(jsonb_agg(to_jsonb(d) - 'reminded' order by d.id), '[]')
+        from deadline d where d.kind = procedure_sealed.kind and d.aggregate = procedure_sealed.aggregate)))::text
+$$;
+-- +goose StatementEnd
+
 -- procedure_snapshot gives what moves as it is now, canonical, as the function
--- snapshot_<kind> of its table says it: what its moves alone change, and its
--- deadlines. What is null is left out, so that a column added later, which is null
--- in older rows, leaves their digests as they are.
+-- snapshot_<kind> of its table says it: what its moves alone change. Whoever works
+-- out many at once calls snapshot_<kind> and procedure_sealed, under the same settings.
 -- +goose StatementBegin
 create function procedure_snapshot(kind text, aggregate bigint) returns text
     language plpgsql stable security definer set search_path = public, pg_temp set timezone = 'UTC' set bytea_output = 'hex' set extra_float_digits = 1 as $$
 declare said jsonb;
 begin
     execute format('select %I($1)', 'snapshot_' || kind) into said using aggregate;
-    return jsonb_strip_nulls(said || jsonb_build_object('echeances', (
-        select coalesce(jsonb_agg(to_jsonb(d) - 'reminded' order by d.id), '[]')
-        from deadline d where d.kind = procedure_snapshot.kind and d.aggregate = procedure_snapshot.aggregate)))::text;
+    return procedure_sealed(said, kind, aggregate);
 end $$;
 -- +goose StatementEnd
 
@@ -96,25 +123,6 @@ end $$;
 -- +goose StatementEnd
 create constraint trigger transition_sealed after insert on transition
     deferrable initially deferred for each row execute function transition_sealed();
-
--- What must happen before an instant.
-create table deadline (
-    id         bigint generated always as identity primary key,
-    kind       text not null,
-    aggregate  bigint not null,
-    name       text not null check (name ~ '^[a-z_]{3,40}$'), -- 'correction', 'suspension', 'reserve'…
-    item       bigint not null default 0, -- which one, of several with this name
-    opened_seq bigint not null, -- the move that opened it
-    opened_at  timestamptz not null,
-    due_at     timestamptz not null, -- the first instant after it
-    closed_seq bigint, -- the move that closed it
-    closed_at  timestamptz,
-    reminded   smallint[] not null default '{}', -- days before, for which it was reminded
-    constraint deadline_closed_whole check ((closed_seq is null) = (closed_at is null))
-);
-create unique index deadline_open on deadline (kind, aggregate, name, item) where closed_at is null;
-create index deadline_by_owner on deadline (kind, aggregate);
-create index deadline_due on deadline (name, due_at) where closed_at is null;
 
 -- A file that a procedure rests on.
 create table document (

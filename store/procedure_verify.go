@@ -136,6 +136,10 @@ func (m *moveChains) readThings(ctx context.Context, tx pgx.Tx) error {
 		m.failMove(untold.thing, untold.seq, "le journal ne dit rien de cet acte.")
 	}
 	m.known = int64(len(m.things))
+	// As procedure_snapshot has them.
+	if _, err := tx.Exec(ctx, `set local timezone = 'UTC'; set local bytea_output = 'hex'; set local extra_float_digits = 1; set local jit = off`); err != nil {
+		return away(err)
+	}
 	for _, life := range labels.Lives {
 		if err := m.readKind(ctx, tx, life.Kind); err != nil {
 			return err
@@ -149,7 +153,7 @@ func (m *moveChains) readThings(ctx context.Context, tx pgx.Tx) error {
 
 func (m *moveChains) readKind(ctx context.Context, tx pgx.Tx, kind string) error {
 	rows, err := tx.Query(ctx, `
-		select id, state, seq, encode(sha256(convert_to(coalesce(procedure_snapshot($1, id), ''), 'UTF8')), 'hex')
+		select id, state, seq, encode(sha256(convert_to(procedure_sealed(snapshot_`+kind+`(id), $1, id), 'UTF8')), 'hex')
 		from `+aggregateTables[kind]+`
 		order by id`, kind)
 	if err != nil {

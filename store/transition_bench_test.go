@@ -1,8 +1,8 @@
 package store
 
 import (
-	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -52,62 +52,76 @@ func BenchmarkVerify(b *testing.B) {
 }
 
 // manyTitles writes titles with their applications, moves, spans and reserves, sealed
-// as any act is.
+// as any act is. Not in one transaction: its end of the journal would be written
+// over too often.
 func manyTitles(t testing.TB, s *Store, n int) (ids []int64) {
 	t.Helper()
-	ctx := context.Background()
 	agency := person(t, s, "agence", over(access.Agency, access.Country))
-	err := s.Import(ctx, "essai", author, false, func(im *Import) error {
+	err := s.Import(t.Context(), "essai", author, false, func(im *Import) error {
 		p := place()
 		p.INSEE = rennes.Code
-		return im.Save(ctx, []directory.Change{{Place: p, SourceID: "lieu-a"}})
+		return im.Save(t.Context(), []directory.Change{{Place: p, SourceID: "lieu-a"}})
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = s.transaction(ctx, func(tx pgx.Tx) error {
-		for _, sql := range []string{
-			`insert into label_version (scheme, version, state, seq, definition, digest, created_by, created_at, published_at)
-			select 'emn', 1, 'publie', 1, '{"code": "emn"}', sha256('{"code": "emn"}'), $1, now(), now() where $2 > 0`,
-			`insert into transition (kind, aggregate, seq, event, from_state, to_state, party, effective_at, recorded_at, visibility, prev_hash, hash)
-			select 'dispositif', id, 1, 'publier', '', 'publie', 'agence', now(), now(), 'public', '', '' from label_version where $1::bigint > 0 and $2 > 0`,
-			`insert into label_application (number, version, state, seq, place_id, place_name, place_version, code_insee, account, started_at, answers, snapshot)
-			select 'C-EMN-2026-' || lpad(n::text, 5, '0'), v.id, 'accordee', 1, 'lieu-a', 'Médiathèque', 1, '35238', $1, now(),
-				(select jsonb_object_agg('A' || i, jsonb_build_object('valeur', 'oui', 'texte', 'Chaque jour, sans rendez-vous.')) from generate_series(1, 30) i),
-				(select jsonb_object_agg('champ' || i, 'Une valeur de la fiche.') from generate_series(1, 40) i)
-			from generate_series(1, $2) n, label_version v`,
-			`insert into label_title (number, application, version, scheme, state, seq, place_id, place_name, code_insee, latitude, longitude, holder_name, holder_pivot,
-				valid_from, valid_until, awarded_at, state_since, decision_ref, updated_at)
-			select 'EMN-2026-' || lpad(row_number() over (order by a.id)::text, 5, '0'), a.id, a.version, 'emn', 'actif', 3, a.place_id, a.place_name, a.code_insee, 48.1, -1.6, 'Ville de Rennes',
-				'43493312300029', '2026-01-01', '2028-12-31', '2026-01-01', '2026-01-01', 'D-1', now()
-			from label_application a where $1::bigint > 0 and $2 > 0`,
-			`insert into label_reserve (title, criterion, nature, text, opened_at, due_at) select id, 'A1', 'reserve', 'Ouvrir le samedi.', '2026-01-01', '2026-06-01' from label_title where $1::bigint > 0 and $2 > 0`,
-			`insert into deadline (kind, aggregate, name, opened_seq, opened_at, due_at) select 'titre', id, 'titre_fin', 1, '2026-01-01', '2028-12-31' from label_title where $1::bigint > 0 and $2 > 0`,
-			`insert into label_title_span (title, seq, state, since) select id, 1, 'actif', '2026-01-01' from label_title where $1::bigint > 0 and $2 > 0`,
-			`insert into label_counter (name, last) values ('C-EMN-2026', $2), ('EMN-2026', $2) on conflict (name) do update set last = excluded.last + 0 * $1`,
-			`insert into transition (kind, aggregate, seq, event, from_state, to_state, party, effective_at, recorded_at, visibility, prev_hash, hash)
-			select 'candidature', id, 1, 'adherer', '', 'accordee', 'systeme', '2026-01-01', now(), 'public', '', '' from label_application where $1::bigint > 0 and $2 > 0`,
-			`insert into transition (kind, aggregate, seq, event, from_state, to_state, party, effective_at, recorded_at, visibility, reason, prev_hash, hash)
-			select 'titre', t.id, m.seq, m.event, m.was, 'actif', 'instructeur', '2026-01-01', now(), 'public', 'Une raison, en quelques mots.', '', ''
-			from label_title t, (values (1, 'delivrer', ''), (2, 'controler', 'actif'), (3, 'controler', 'actif')) m (seq, event, was)
-			where $1::bigint > 0 and $2 > 0 order by t.id, m.seq`,
-		} {
-			if _, err := tx.Exec(ctx, sql, agency.Account, int64(n)); err != nil {
-				return fmt.Errorf("%s: %w", sql, err)
+	exec := func(sqls []string, args ...any) {
+		t.Helper()
+		err := s.transaction(t.Context(), func(tx pgx.Tx) error {
+			for _, sql := range sqls {
+				if _, err := tx.Exec(t.Context(), sql, args[:strings.Count(sql, "$")]...); err != nil {
+					return fmt.Errorf("%s: %w", sql, err)
+				}
 			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		return nil
-	})
+	}
+	exec(oneScheme, agency.Account)
+	const at = 500
+	for done := 0; done < n; done += at {
+		exec(someTitles, done+1, min(done+at, n), agency.Account)
+	}
+	rows, err := s.pool.Query(t.Context(), `select id from label_title order by id`)
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := s.pool.Query(ctx, `select id from label_title order by id`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ids, err = pgx.CollectRows(rows, pgx.RowTo[int64])
-	if err != nil {
+	if ids, err = pgx.CollectRows(rows, pgx.RowTo[int64]); err != nil {
 		t.Fatal(err)
 	}
 	return ids
+}
+
+var oneScheme = []string{
+	`insert into label_version (scheme, version, state, seq, definition, digest, created_by, created_at, published_at)
+	values ('emn', 1, 'publie', 1, '{"code": "emn"}', sha256('{"code": "emn"}'), $1, now(), now())`,
+	`insert into transition (kind, aggregate, seq, event, from_state, to_state, party, effective_at, recorded_at, visibility, prev_hash, hash)
+	select 'dispositif', id, 1, 'publier', '', 'publie', 'agence', now(), now(), 'public', '', '' from label_version`,
+}
+
+// someTitles are those of a series from one number to another, by an account.
+var someTitles = []string{
+	`insert into label_application (number, version, state, seq, place_id, place_name, place_version, code_insee, account, started_at, answers, snapshot)
+	select 'C-EMN-2026-' || lpad(n::text, 5, '0'), v.id, 'accordee', 1, 'lieu-a', 'Médiathèque', 1, '35238', $3::bigint, now(),
+		(select jsonb_object_agg('A' || i, jsonb_build_object('valeur', 'oui', 'texte', 'Chaque jour, sans rendez-vous.')) from generate_series(1, 30) i),
+		(select jsonb_object_agg('champ' || i, 'Une valeur de la fiche.') from generate_series(1, 40) i)
+	from generate_series($1::int, $2::int) n, label_version v order by n`,
+	`insert into label_title (number, application, version, scheme, state, seq, place_id, place_name, code_insee, latitude, longitude, holder_name, holder_pivot,
+		valid_from, valid_until, awarded_at, state_since, decision_ref, updated_at)
+	select substring(a.number from 3), a.id, a.version, 'emn', 'actif', 3, a.place_id, a.place_name, a.code_insee, 48.1, -1.6, 'Ville de Rennes',
+		'43493312300029', '2026-01-01', '2028-12-31', '2026-01-01', '2026-01-01', 'D-1', now()
+	from label_application a where a.id between $1 and $2 order by a.id`,
+	`insert into label_reserve (title, criterion, nature, text, opened_at, due_at) select id, 'A1', 'reserve', 'Ouvrir le samedi.', '2026-01-01', '2026-06-01' from label_title where id between $1 and $2`,
+	`insert into deadline (kind, aggregate, name, opened_seq, opened_at, due_at) select 'titre', id, 'titre_fin', 1, '2026-01-01', '2028-12-31' from label_title where id between $1 and $2`,
+	`insert into label_title_span (title, seq, state, since) select id, 1, 'actif', '2026-01-01' from label_title where id between $1 and $2`,
+	`insert into transition (kind, aggregate, seq, event, from_state, to_state, party, effective_at, recorded_at, visibility, prev_hash, hash)
+	select 'candidature', id, 1, 'adherer', '', 'accordee', 'systeme', '2026-01-01', now(), 'public', '', '' from label_application where id between $1 and $2`,
+	`insert into transition (kind, aggregate, seq, event, from_state, to_state, party, effective_at, recorded_at, visibility, reason, prev_hash, hash)
+	select 'titre', t.id, m.seq, m.event, m.was, 'actif', 'instructeur', '2026-01-01', now(), 'public', 'Une raison, en quelques mots.', '', ''
+	from label_title t, (values (1, 'delivrer', ''), (2, 'controler', 'actif'), (3, 'controler', 'actif')) m (seq, event, was)
+	where t.id between $1 and $2 order by t.id, m.seq`,
+	`insert into label_counter (name, last) select name, n from (values ($1::bigint, $2::bigint)) v (f, n), (values ('C-EMN-2026'), ('EMN-2026')) names (name)
+	on conflict (name) do update set last = excluded.last`,
 }
