@@ -131,7 +131,7 @@ func situation(view *store.ApplicationView) page.Content {
 // silence says what silence means, and when; that it counts no more while a correction
 // is awaited.
 func silence(view *store.ApplicationView) string {
-	if view.State == labels.Correction && !view.SilenceAt.IsZero() {
+	if view.State == labels.Correction && view.Label.Silence.Rule != labels.SilenceNone {
 		return "Le délai est arrêté jusqu’à votre réponse."
 	}
 	return view.Label.SilenceSentence(view.SilenceAt)
