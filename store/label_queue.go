@@ -76,8 +76,8 @@ var fileOrders = map[string]string{
 // SortsFiles tells whether lists of files have this order.
 func SortsFiles(name string) bool { return fileOrders[name] != "" }
 
-// The order of urgency: what has an end, by the nearest; then whoever has waited longest.
-const orderOfUrgency = `least(k.due_at, a.silence_at::timestamp at time zone 'Europe/Paris') nulls last, since`
+// The order of urgency: what is not decided; what has an end, by the nearest; then whoever has waited longest.
+const orderOfUrgency = `a.decided_at is not null, least(k.due_at, a.silence_at::timestamp at time zone 'Europe/Paris') nulls last, since`
 
 const fileLines = `
 	select a.id, a.number, a.seq, v.scheme, coalesce(nullif(v.definition ->> 'nom_court', ''), v.definition ->> 'nom') as label, a.state,
@@ -172,7 +172,7 @@ func (s *Store) CountMatching(ctx context.Context, actor access.Actor, q FileQue
 // lateAt is the condition that a correction has passed its last day, or that silence
 // decides within five days.
 func lateAt(now string) string {
-	return `(k.due_at <= ` + now + ` or a.silence_at <= (` + now + `::timestamptz at time zone 'Europe/Paris')::date + 5)`
+	return `(a.decided_at is null and (k.due_at <= ` + now + ` or a.silence_at <= (` + now + `::timestamptz at time zone 'Europe/Paris')::date + 5))`
 }
 
 // condition says which files are listed: those at desks where the actor examines,

@@ -269,7 +269,7 @@ func (l *list) table() *page.Table {
 	for i := range l.rows {
 		r := &l.rows[i]
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Content{
-			box{r.ID, r.PlaceName, r.Number + ", " + r.Commune}, page.Text(r.Label), badge(r.State), l.deadline(r), page.Text(since(r.Since, l.v.Actor.At)), page.Text(l.nameOf(r.Instructor)),
+			box{r.ID, r.PlaceName, r.Number + ", " + r.Commune}, page.Text(r.Label), badge(r.State), l.deadline(r), l.waited(r), page.Text(l.nameOf(r.Instructor)),
 		}})
 	}
 	return t
@@ -291,6 +291,14 @@ func (l *list) deadline(r *store.FileLine) page.Content {
 		return urgent("silence "+until(r.SilenceAt, now), left <= 5)
 	}
 	return page.Text("aucune")
+}
+
+// waited says for how long a file has stood where it is.
+func (l *list) waited(r *store.FileLine) page.Content {
+	if !slices.Contains(labels.Undecided(), r.State) {
+		return page.Text("")
+	}
+	return page.Text(since(r.Since, l.v.Actor.At))
 }
 
 // urgent is a deadline, marked when it presses.
