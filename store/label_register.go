@@ -47,6 +47,7 @@ type RegisterQuery struct {
 	Text      string // words of the number, the place's name, the commune
 	Scheme    string // code
 	State     procedure.State
+	InForce   bool // those that count, reserves or not
 	Territory access.Territory
 	Place     string // identifier
 	Limit     int    // 0: all
@@ -89,6 +90,9 @@ func (q RegisterQuery) condition(names map[int64]SchemeName) (string, []any) {
 	}
 	if q.State != "" {
 		where = append(where, `case when t.state = 'sous_reserve' and t.version = any(`+arg(hidingReserves(names))+`) then 'actif' else t.state end = `+arg(q.State))
+	}
+	if q.InForce {
+		where = append(where, `t.state in ('actif', 'sous_reserve')`)
 	}
 	if q.Place != "" {
 		where = append(where, `t.place_id = `+arg(q.Place))

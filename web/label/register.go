@@ -16,6 +16,9 @@ import (
 	"annuaire/web/page"
 )
 
+// inForce filters those that count now.
+const inForce = "valable"
+
 // pageSize is how many titles one page of the register lists.
 const pageSize = 50
 
@@ -51,6 +54,7 @@ func (p *Pages) registerQuery(c *fiber.Ctx) (q store.RegisterQuery, values url.V
 	}
 	number = page.PageNumber(values.Get(page.PageParameter))
 	q = store.RegisterQuery{Text: values.Get("q"), Scheme: values.Get("label"), Limit: pageSize, Offset: (number - 1) * pageSize}
+	q.InForce = values.Get("statut") == inForce
 	if state := procedure.State(values.Get("statut")); labels.TitleLife.Has(state) {
 		q.State = state
 	}
@@ -75,6 +79,7 @@ func (p *Pages) registerFilters(names []store.SchemeName, values url.Values) pag
 			schemes = append(schemes, page.Choice{Value: name.Code, Text: name.Name})
 		}
 	}
+	states = append(states, page.Choice{Value: inForce, Text: "Valable"})
 	for _, s := range shown {
 		states = append(states, page.Choice{Value: string(s.state), Text: stateWord(s.state)})
 	}

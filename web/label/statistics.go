@@ -9,7 +9,6 @@ import (
 	"annuaire/access"
 	"annuaire/geo"
 	"annuaire/labels"
-	"annuaire/procedure"
 	"annuaire/store"
 	"annuaire/web/page"
 )
@@ -40,12 +39,14 @@ func (p *Pages) statistics(c *fiber.Ctx) error {
 }
 
 // tally is what is counted of one scheme.
-type tally struct{ inForce, suspended, over int }
+type tally struct{ inForce, coming, suspended, over int }
 
 func (t *tally) add(c store.TitleCount) {
 	switch {
-	case labels.IsInForce(c.State) || c.State == labels.Issued:
+	case labels.IsInForce(c.State):
 		t.inForce += c.Titles
+	case c.State == labels.Issued:
+		t.coming += c.Titles
 	case c.State == labels.Suspended:
 		t.suspended += c.Titles
 	default:
@@ -81,15 +82,16 @@ func figure(counts []store.TitleCount, name store.SchemeName, by geo.Level, with
 		rows[c.Code].add(c)
 		all.add(c)
 	}
-	table := &page.Table{Caption: name.Name, Columns: []page.Column{
-		{Title: page.UpperFirst(nounOf(by))}, {Title: "En vigueur", Number: true}, {Title: "Suspendus", Number: true}, {Title: "Passés", Number: true},
+	table := &page.Table{Caption: "Titres par " + nounOf(by), Columns: []page.Column{
+		{Title: page.UpperFirst(nounOf(by))}, {Title: "Valables", Number: true}, {Title: "À venir", Number: true}, {Title: "Suspendus", Number: true}, {Title: "Passés", Number: true},
 	}, Empty: "Aucun titre n’a été délivré."}
 	for _, c := range order {
 		if rows[c.Code].inForce > 0 {
 			places++
 		}
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			territoryCell(c, by), counted(rows[c.Code].inForce, c, name.Code, by, labels.Active), counted(rows[c.Code].suspended, c, name.Code, by, labels.Suspended), page.Text(page.Whole(rows[c.Code].over)),
+			territoryCell(c, by), counted(rows[c.Code].inForce, c, name.Code, by, inForce), page.Text(page.Whole(rows[c.Code].coming)),
+			counted(rows[c.Code].suspended, c, name.Code, by, string(labels.Suspended)), page.Text(page.Whole(rows[c.Code].over)),
 		}})
 	}
 	return page.Section{Title: name.Name, Contents: []page.Content{page.Paragraph(sentence(all, places, by)), table}}
@@ -124,10 +126,10 @@ func territoryCell(c store.TitleCount, by geo.Level) page.Content {
 }
 
 // counted is a number that leads to the titles that it counts.
-func counted(n int, c store.TitleCount, scheme string, by geo.Level, state procedure.State) page.Content {
+func counted(n int, c store.TitleCount, scheme string, by geo.Level, status string) page.Content {
 	if n == 0 || c.Code == "" {
 		return page.Text(page.Whole(n))
 	}
-	values := url.Values{"label": {scheme}, "territoire": {string(by) + "-" + c.Code}, "statut": {string(state)}}
+	values := url.Values{"label": {scheme}, "territoire": {string(by) + "-" + c.Code}, "statut": {status}}
 	return page.Link{Text: page.Whole(n), Href: registerPath + "?" + values.Encode()}
 }

@@ -114,7 +114,7 @@ var happened = map[procedure.Event]string{
 
 // history lists the public moves, oldest first.
 func (p titlePage) history(w *page.Writer) {
-	table := &page.Table{Caption: "Historique", Columns: []page.Column{{Title: "Date"}, {Title: "Ce qui s’est passé"}, {Title: "Acte"}}, Empty: "Aucun événement public."}
+	table := &page.Table{Caption: "Actes publics, du plus ancien au plus récent", Columns: []page.Column{{Title: "Date"}, {Title: "Ce qui s’est passé"}, {Title: "Acte"}}, Empty: "Aucun événement public."}
 	for _, m := range p.t.Moves {
 		if !p.t.Of.ShowsReserves && (m.Event == labels.OpenReserve || m.Event == labels.LiftReserve) {
 			continue
