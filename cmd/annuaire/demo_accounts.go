@@ -17,13 +17,14 @@ import (
 const (
 	demoDomain   = "@demo.example"
 	demoPassword = "quatre mots pour essayer"
-	demoSecret   = "DEMONSTRATIONANNUAIREDEMONSTRATI" // of the second step of the agency, in base32
+	demoSecret   = "DEMONSTRATIONANNUAIREDEMONSTRATI" // of the second step of those who decide for the State, in base32
 )
 
 // The territory of the demonstration's people.
 var (
 	demoTown       = access.Territory{Level: geo.Commune, Code: "35238"}
 	demoDepartment = access.Territory{Level: geo.Department, Code: "35"}
+	demoRegion     = access.Territory{Level: geo.Region, Code: "53"}
 )
 
 // demoPerson is somebody of the demonstration.
@@ -40,6 +41,8 @@ var demoPeople = []demoPerson{
 	{email: "departement" + demoDomain, name: "David Département", who: "Le département d’Ille-et-Vilaine", role: access.TerritoryManager, over: demoDepartment},
 	{email: "commune" + demoDomain, name: "Chloé Commune", who: "La ville de Rennes", role: access.TerritoryManager, over: demoTown},
 	{email: "lieu" + demoDomain, name: "Gaël Gestionnaire", who: "Gestionnaire d’un lieu de Rennes", role: access.PlaceManager, rank: 0},
+	{email: "instruction" + demoDomain, name: "Inès Instruction", who: "Instruit les labels d’Ille-et-Vilaine", role: access.Instructor, over: demoDepartment, secret: demoSecret},
+	{email: "decision" + demoDomain, name: "Denis Décision", who: "Décide des labels de Bretagne", role: access.DecisionMaker, over: demoRegion, secret: demoSecret},
 	{email: "mediation" + demoDomain, name: "Maya Médiatrice", who: "Médiatrice dans un lieu de Rennes", role: access.Mediator, rank: 1},
 }
 

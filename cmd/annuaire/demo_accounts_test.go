@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"annuaire/access"
+	"annuaire/geo"
 	"annuaire/internal/pgtest"
 	"annuaire/store"
 )
@@ -63,7 +64,17 @@ func checkDesk(t *testing.T, s *store.Store, one demoPerson, actor access.Actor)
 	if err != nil || places.All == 0 {
 		t.Errorf("%s: %+v, %v", one.email, places, err)
 	}
-	if one.role.OnPlaces() {
+	switch {
+	case one.role == access.Instructor:
+		if files, err := s.Files(t.Context(), actor, store.FileQuery{View: store.FilesAll, Limit: 50}); err != nil || len(files) < 3 {
+			t.Errorf("%s: %d files to examine, %v", one.email, len(files), err)
+		}
+	case one.role == access.DecisionMaker:
+		if sessions, err := s.CommitteeSessions(t.Context(), actor, 10); err != nil || len(sessions) != 2 {
+			t.Errorf("%s: %d sessions, %v", one.email, len(sessions), err)
+		}
+	}
+	if one.role.OnPlaces() || !actor.May(access.TicketSee, access.Object{Path: access.PathOf(geo.Territory{Level: geo.Commune, Code: demoTown.Code, Department: "35", Region: "53"})}).Allowed {
 		return
 	}
 	waiting, err := s.WaitingTickets(t.Context(), actor)

@@ -31,7 +31,7 @@ func (d *demoDesk) ago(days int, email string) access.Actor {
 }
 
 func (d *demoDesk) fill(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{d.askForCorrections, d.proposeAPlace, d.answerOne, d.beginDrafts, d.makeATwin, d.runACampaign, d.askForAnAccount, d.sendAFile, d.doubtOfTwo} {
+	for _, step := range []func(context.Context) error{d.askForCorrections, d.proposeAPlace, d.answerOne, d.beginDrafts, d.makeATwin, d.runACampaign, d.askForAnAccount, d.sendAFile, d.doubtOfTwo, d.showLabels} {
 		if err := step(ctx); err != nil {
 			return err
 		}
