@@ -18,6 +18,10 @@ import (
 // their way.
 const grace = 2 * time.Second
 
+// comparedWords is what is logged once the atlas was made equal to the record, as
+// after each connection.
+const comparedWords = "l'atlas a été comparé à la base"
+
 // suspects are the places that a comparison found different: the version that
 // the atlas held of each, 0 for none.
 type suspects struct {
@@ -98,7 +102,7 @@ func (w *world) compare(ctx context.Context) error {
 	}
 	w.suspects = suspects{}
 	w.state.compared.Store(&began)
-	w.log.Info("l'atlas a été comparé à la base", slog.Int("differences", len(ids)), slog.Duration("duree", time.Since(began)))
+	w.log.Info(comparedWords, slog.Int("differences", len(ids)), slog.Duration("duree", time.Since(began)))
 	return nil
 }
 

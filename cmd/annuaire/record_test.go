@@ -77,10 +77,13 @@ const (
 )
 
 // following gives a world that follows the record until the test ends, as one
-// instance of the service does.
+// instance of the service does. What is changed from then on comes by news, or is
+// lost: the comparison that the connection itself asks for, which may come long
+// after those of every now and then, is behind.
 func (r record) following(t testing.TB, every time.Duration, relays bool) *world {
 	t.Helper()
-	w := newWorld(r.Store, slog.New(slog.DiscardHandler), every)
+	said := make(sayings, 100)
+	w := newWorld(r.Store, slog.New(said), every)
 	if err := w.build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -92,8 +95,36 @@ func (r record) following(t testing.TB, every time.Duration, relays bool) *world
 	}
 	followers.Go(func() { w.follow(ctx) })
 	followers.Go(func() { w.keepIndexed(ctx) })
-	eventually(t, "the first comparison", func() bool { return !w.following().Compared.IsZero() })
+	eventually(t, "the comparison of the connection", func() bool { return said.have(comparedWords) })
 	return w
+}
+
+// sayings keep the first lines of a log, to be read once.
+type sayings chan string
+
+func (s sayings) Enabled(context.Context, slog.Level) bool { return true }
+func (s sayings) WithAttrs([]slog.Attr) slog.Handler       { return s }
+func (s sayings) WithGroup(string) slog.Handler            { return s }
+func (s sayings) Handle(_ context.Context, r slog.Record) error {
+	select {
+	case s <- r.Message:
+	default:
+	}
+	return nil
+}
+
+// have tells whether a line was written since it was last asked.
+func (s sayings) have(message string) bool {
+	for {
+		select {
+		case said := <-s:
+			if said == message {
+				return true
+			}
+		default:
+			return false
+		}
+	}
 }
 
 // equals tells whether the world holds exactly what the record publishes, by
