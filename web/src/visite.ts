@@ -49,7 +49,9 @@ function discard(): HTMLElement {
 }
 
 async function sendNow(): Promise<Standing> {
+  const before = (await waiting()).some((w) => w.visit === visit);
   const standing = await send(visit, account);
+  if (before && standing.left === 0 && here?.dataset.visitePage === "carnet") await renewList();
   say(standing.network || navigator.onLine ? standing : { ...standing, network: false });
   if (here?.dataset.visitePage === "carnet") await markWaiting();
   return standing;
@@ -88,13 +90,23 @@ function shownWith(): string[] {
   return [...new Set(paths.map((url) => url.pathname))].filter((path) => path.startsWith("/statique/"));
 }
 
+/** Shows the list as the service has it, once it was sent what the device kept. */
+async function renewList(): Promise<void> {
+  const answer = await fetch(location.pathname).catch(() => undefined);
+  if (!answer?.ok) return;
+  const list = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".visite-carnet");
+  if (list) document.querySelector(".visite-carnet")?.replaceWith(list);
+}
+
 /** Tells in the list which criteria wait to be sent. */
 async function markWaiting(): Promise<void> {
   const mine = (await waiting()).filter((w) => w.visit === visit);
   for (const item of document.querySelectorAll<HTMLElement>(".visite-carnet > li")) {
     item.querySelector(".visite-attend")?.remove();
     const code = item.dataset.critere ?? "";
-    if (!mine.some((w) => w.criterion === code)) continue;
+    const waits = mine.some((w) => w.criterion === code);
+    item.querySelector(".pastille")?.classList.toggle("visite-cachee", waits);
+    if (!waits) continue;
     const mark = document.createElement("span");
     mark.className = "visite-attend";
     mark.textContent = " Sur cet appareil, pas encore envoyé";

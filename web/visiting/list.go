@@ -44,9 +44,9 @@ func tabs(over bool) page.Content {
 }
 
 func row(line *store.VisitLine, today bool) page.Row {
-	when := line.When()
+	when := page.UpperFirst(line.When())
 	if today {
-		when = "Aujourd’hui : " + when
+		when = "Aujourd’hui : " + line.When()
 	}
 	role := "Vous la suivez"
 	if line.Mine {

@@ -49,7 +49,7 @@ func (p *Pages) notebook(c *fiber.Ctx) error {
 		next = action{"Continuer : critère " + first, stepOf(view.ID, first)}
 	}
 	return p.show(c, v, "Carnet de visite : "+view.PlaceName, notice(c.Query("fait")),
-		page.Paragraph(view.When()+". "+strconv.Itoa(filled)+" sur "+page.Counted(len(criteria), "critère rempli", "critères remplis")+"."),
+		page.Paragraph(page.UpperFirst(view.When())+"."), page.Paragraph(strconv.Itoa(filled)+" sur "+page.Counted(len(criteria), "critère rempli", "critères remplis")+"."),
 		onDevice{page: "carnet", visit: view.ID, account: v.Actor.Account, open: true, keep: keep},
 		next, list, paragraph{page.Link{Text: "Tout relire et signer", Href: pathOf(view.ID, "/signature")}})
 }

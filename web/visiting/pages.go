@@ -29,7 +29,7 @@ type Pages struct{ Deps }
 func New(deps Deps) *Pages { return &Pages{deps} }
 
 const (
-	home     = "/espace/visites"
+	home     = string(frame.Visits)
 	stepPath = home + "/critere"
 )
 
@@ -87,11 +87,7 @@ func (p *Pages) about(c *fiber.Ctx) (v httpd.Visitor, view store.VisitView, err 
 
 // show answers a page of visits.
 func (p *Pages) show(c *fiber.Ctx, v httpd.Visitor, title string, contents ...page.Content) error {
-	answer := frame.Page(v, home, title, contents...)
-	answer.Crumbs = []page.Crumb{{Text: "Mon espace", Href: frame.Home}, {Text: "Visites", Href: home}, {Text: title}}
-	if title == listTitle {
-		answer.Crumbs = []page.Crumb{{Text: "Mon espace", Href: frame.Home}, {Text: title}}
-	}
+	answer := frame.Page(v, frame.Visits, title, contents...)
 	return p.Pages.Page(c, answer)
 }
 

@@ -87,8 +87,8 @@ func (d sheet) facts() page.Content {
 	}
 	list := page.Definitions{
 		{Title: "État", Value: badge(d.State)},
-		{Title: "Quand", Value: page.Several{page.Text(d.When() + "."), page.Link{Text: "Ajouter à mon agenda", Href: d.path("/rendez-vous.ics")}}},
-		{Title: "Lieu", Value: page.Several{page.Link{Text: d.PlaceName, Href: "/lieux/" + page.PathEscape(d.PlaceID)}, page.Text(", " + d.Address + ", " + d.Commune)}},
+		{Title: "Quand", Value: page.Several{page.Text(page.UpperFirst(d.When()) + "."), page.Link{Text: "Ajouter à mon agenda", Href: d.path("/rendez-vous.ics")}}},
+		{Title: "Lieu", Value: page.Several{page.Link{Text: d.PlaceName, Href: "/lieux/" + page.PathEscape(d.PlaceID)}, page.Text("(" + d.Address + ", " + d.Commune + ")")}},
 		{Title: "Label", Value: page.Text(d.Scheme.Name + ", dossier " + d.Number)},
 		{Title: "Visiteurs", Value: page.Text(strings.Join(people, ", "))},
 		{Title: "À vérifier", Value: criteriaList(d.InOrder(&d.Scheme))},

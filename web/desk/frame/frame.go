@@ -24,6 +24,7 @@ const (
 	Campaigns  Part = Home + "/campagnes"
 	Labels     Part = Home + "/labels"      // of the places that one looks after
 	Files      Part = Home + "/instruction" // applications to examine
+	Visits     Part = Home + "/visites"
 	Sessions   Part = Home + "/seances"
 	Titles     Part = Home + "/titres"
 	Schemes    Part = Home + "/dispositifs"
@@ -49,6 +50,7 @@ var parts = []struct {
 	{Campaigns, "Campagnes", access.CampaignSee},
 	{Labels, "Labels", access.LabelApply},
 	{Files, "Instruction", access.LabelInstruct},
+	{Visits, "Visites", access.LabelSee}, // who is named, without a right, comes by a letter
 	{Sessions, "Séances", access.LabelPrepare},
 	{Titles, "Titres", access.LabelPrepare},
 	{Schemes, "Modèles de label", access.LabelDesign},
