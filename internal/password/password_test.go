@@ -88,21 +88,23 @@ func TestNoHashTakesAsLong(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fastest := func(hash string) time.Duration {
-		best := time.Hour
-		for range 15 {
-			began := time.Now()
-			if _, err := h.Matches(t.Context(), "autre chose de long", hash); err != nil {
-				t.Fatal(err)
-			}
-			best = min(best, time.Since(began))
+	compare := func(hash string) time.Duration {
+		began := time.Now()
+		if _, err := h.Matches(t.Context(), "autre chose de long", hash); err != nil {
+			t.Fatal(err)
 		}
-		return best
+		return time.Since(began)
 	}
-	with, without := fastest(hash), fastest("")
-	if without < with/2 || with < without/2 {
-		t.Errorf("with a hash %v, without %v", with, without)
+	// The fastest of each, one after the other: a machine that does other work slows
+	// some tries down, and never makes one faster.
+	with, without := compare(hash), compare("")
+	for try := range 300 {
+		with, without = min(with, compare(hash)), min(without, compare(""))
+		if try > 5 && without > with/2 && with > without/2 {
+			return
+		}
 	}
+	t.Errorf("with a hash %v, without %v", with, without)
 }
 
 func TestHashesAreBounded(t *testing.T) {
