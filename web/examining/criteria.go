@@ -97,7 +97,7 @@ func measureWords(c labels.Criterion, m labels.Measured) string {
 	}
 	value := "non"
 	if measure, is := labels.MeasureOf(c.Measure.Name); is && !measure.YesOrNo() {
-		value = strings.ReplaceAll(strconv.FormatFloat(m.Value, 'f', -1, 64), ".", ",") + " " + measure.Unit
+		value = strings.ReplaceAll(strconv.FormatFloat(m.Value, 'f', -1, 64), ".", ",") + page.NoBreakSpace + unitOf(measure.Unit, m.Value)
 	} else if m.Value > 0 {
 		value = "oui"
 	}
@@ -105,6 +105,14 @@ func measureWords(c labels.Criterion, m labels.Measured) string {
 		return value + ", rempli"
 	}
 	return value + ", pas rempli"
+}
+
+// unitOf writes a unit, which is plural, for a number: French keeps the singular below two.
+func unitOf(unit string, n float64) string {
+	if first, rest, _ := strings.Cut(unit, " "); n < 2 {
+		return strings.TrimSpace(strings.TrimSuffix(first, "s") + " " + rest)
+	}
+	return unit
 }
 
 // found tells what counts, then what each person found.

@@ -105,7 +105,7 @@ func (s *sheet) assessed(c labels.Criterion) page.Field {
 			held = d
 		}
 	}
-	verdicts := page.Radios{Name: verdictField(c.Code), Label: "Constat", Choices: []page.Choice{{Value: "", Text: "Pas maintenant", Chosen: held.Verdict == ""}}}
+	verdicts := page.Select{Name: verdictField(c.Code), Label: "Votre constat", Empty: "Pas maintenant"}
 	for _, w := range verdictWords {
 		verdicts.Choices = append(verdicts.Choices, page.Choice{Value: string(w.verdict), Text: w.text, Chosen: held.Verdict == w.verdict})
 	}
@@ -119,10 +119,13 @@ func (s *sheet) assessed(c labels.Criterion) page.Field {
 	return group
 }
 
+// evidence offers the documents of the answer, those that were not given by who
+// applies, and those that are held.
 func (s *sheet) evidence(code string, held []int64) page.Checks {
 	checks := page.Checks{Name: evidenceField(code), Label: "Documents qui le montrent"}
+	answer := s.r.Answers[code].Documents
 	for _, d := range s.r.Documents {
-		if !d.Removed {
+		if !d.Removed && (d.Nature != "piece" || slices.Contains(answer, d.ID) || slices.Contains(held, d.ID)) {
 			checks.Choices = append(checks.Choices, page.Choice{Value: number(d.ID), Text: d.Name, Chosen: slices.Contains(held, d.ID)})
 		}
 	}
