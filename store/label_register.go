@@ -54,29 +54,32 @@ type RegisterQuery struct {
 	Offset    int
 }
 
-// Register gives titles ever given, and how many answer the query.
+// Register gives titles ever given, and how many answer the query. It asks the
+// record once.
 func (s *Store) Register(ctx context.Context, q RegisterQuery) (titles []PublicTitle, total int, err error) {
-	err = s.transaction(ctx, func(tx pgx.Tx) error {
-		names, err := schemeNames(ctx, tx)
-		if err != nil {
-			return err
-		}
-		where, args := q.condition(names)
-		if err := tx.QueryRow(ctx, `select count(*) from label_title t where `+where, args...).Scan(&total); err != nil {
-			return err
-		}
-		rest := ` order by t.awarded_at desc, t.id desc`
-		if q.Limit > 0 {
-			rest += ` limit ` + number(int64(q.Limit)) + ` offset ` + number(int64(q.Offset))
-		}
-		titles, err = publicTitles(ctx, tx, names, where+rest, args...)
+	where, args := q.condition()
+	const order = ` order by t.awarded_at desc, t.id desc`
+	page := where + order
+	if q.Limit > 0 { // what is skipped is not joined
+		page = `t.id in (select t.id from label_title t where ` + where + order + ` limit ` + number(int64(q.Limit)) + ` offset ` + number(int64(q.Offset)) + `)` + order
+	}
+	names := map[int64]SchemeName{}
+	var batch pgx.Batch
+	batch.Queue(schemeNamesQuery).Query(func(rows pgx.Rows) error {
+		list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[SchemeName])
+		names = byVersion(list)
 		return err
 	})
-	return titles, total, awayOr(err)
+	batch.Queue(`select count(*) from label_title t where `+where, args...).QueryRow(func(row pgx.Row) error { return row.Scan(&total) })
+	batch.Queue(publicTitleColumns+page, args...).Query(func(rows pgx.Rows) (err error) {
+		titles, err = pgx.CollectRows(rows, scanPublicTitle(names))
+		return err
+	})
+	return titles, total, awayOr(s.pool.SendBatch(ctx, &batch).Close())
 }
 
 // condition writes the query. What varies is a parameter.
-func (q RegisterQuery) condition(names map[int64]SchemeName) (string, []any) {
+func (q RegisterQuery) condition() (string, []any) {
 	where, args := []string{"true"}, []any(nil)
 	arg := func(value any) string {
 		args = append(args, value)
@@ -89,7 +92,8 @@ func (q RegisterQuery) condition(names map[int64]SchemeName) (string, []any) {
 		where = append(where, `t.scheme = `+arg(q.Scheme))
 	}
 	if q.State != "" {
-		where = append(where, `case when t.state = 'sous_reserve' and t.version = any(`+arg(hidingReserves(names))+`) then 'actif' else t.state end = `+arg(q.State))
+		where = append(where, `case when t.state = 'sous_reserve' and t.version in (
+			select id from label_version where (definition->>'reserves_publiees') is distinct from 'true') then 'actif' else t.state end = `+arg(q.State))
 	}
 	if q.InForce {
 		where = append(where, `t.state in ('actif', 'sous_reserve')`)
@@ -176,14 +180,6 @@ const publicTitleColumns = `
 	left join territory c on c.level = 'commune' and c.code = t.code_insee
 	where `
 
-func publicTitles(ctx context.Context, tx pgx.Tx, names map[int64]SchemeName, where string, args ...any) ([]PublicTitle, error) {
-	rows, err := tx.Query(ctx, publicTitleColumns+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanPublicTitle(names))
-}
-
 func scanPublicTitle(names map[int64]SchemeName) pgx.RowToFunc[PublicTitle] {
 	return func(row pgx.CollectableRow) (t PublicTitle, err error) {
 		var until, suspended, prolonged *time.Time
@@ -212,19 +208,25 @@ func (s *Store) SchemeNames(ctx context.Context) (list []SchemeName, err error) 
 
 func schemeNames(ctx context.Context, tx pgx.Tx) (map[int64]SchemeName, error) {
 	list, err := readSchemeNames(ctx, tx)
+	return byVersion(list), err
+}
+
+func byVersion(list []SchemeName) map[int64]SchemeName {
 	names := make(map[int64]SchemeName, len(list))
 	for _, name := range list {
 		names[name.ID] = name
 	}
-	return names, err
+	return names
 }
 
+const schemeNamesQuery = `
+	select id, scheme, version, coalesce(definition->>'nom', ''), coalesce(definition->>'nom_court', ''), coalesce((definition->>'reserves_publiees')::boolean, false)
+	from label_version
+	where published_at is not null
+	order by scheme, version desc`
+
 func readSchemeNames(ctx context.Context, tx pgx.Tx) ([]SchemeName, error) {
-	rows, err := tx.Query(ctx, `
-		select id, scheme, version, coalesce(definition->>'nom', ''), coalesce(definition->>'nom_court', ''), coalesce((definition->>'reserves_publiees')::boolean, false)
-		from label_version
-		where published_at is not null
-		order by scheme, version desc`)
+	rows, err := tx.Query(ctx, schemeNamesQuery)
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,7 @@ type Pages struct {
 	deps    Deps
 	keys    keyring
 	list    keptList
+	names   keptNames
 	schemes sync.Map // number of a version in the record → store.SchemeVersion, which never changes
 }
 
@@ -103,6 +104,29 @@ func (p *Pages) signingKeys(ctx context.Context) ([]credential.Key, error) {
 		p.keys.keys, p.keys.at = keys, time.Now()
 	}
 	return keys, err
+}
+
+// keptNames are the names of the schemes, kept for a moment.
+type keptNames struct {
+	mutex sync.Mutex
+	list  []store.SchemeName
+	at    time.Time
+}
+
+const namesLast = 10 * time.Second
+
+// schemeNames lists the versions that were published, by code, the latest first.
+func (p *Pages) schemeNames(ctx context.Context) ([]store.SchemeName, error) {
+	p.names.mutex.Lock()
+	defer p.names.mutex.Unlock()
+	if p.names.list != nil && time.Since(p.names.at) < namesLast {
+		return p.names.list, nil
+	}
+	list, err := p.deps.Store.SchemeNames(ctx)
+	if err == nil {
+		p.names.list, p.names.at = list, time.Now()
+	}
+	return list, err
 }
 
 // crumbs lead to a page under the labels.

@@ -24,7 +24,7 @@ const pageSize = 50
 
 // register lists every title ever given, those that count no more included.
 func (p *Pages) register(c *fiber.Ctx) error {
-	names, err := p.deps.Store.SchemeNames(c.UserContext())
+	names, err := p.schemeNames(c.UserContext())
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func (p *Pages) statistics(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	names, err := p.deps.Store.SchemeNames(c.UserContext())
+	names, err := p.schemeNames(c.UserContext())
 	if err != nil {
 		return err
 	}
