@@ -195,16 +195,17 @@ func nothingWaits(ctx context.Context, tx pgx.Tx, id int64) error {
 }
 
 // PublishShipped publishes the schemes that come with the directory, each where no
-// version of it exists yet. Done again it changes nothing.
+// version of it exists yet but drafts that were given up. Done again it changes nothing.
 func (s *Store) PublishShipped(ctx context.Context, now time.Time) error {
 	by := designerOf{party: procedure.System, now: now}
 	return awayOr(s.transaction(ctx, func(tx pgx.Tx) error {
 		for _, scheme := range labels.Shipped() {
-			last, err := lastScheme(ctx, tx, scheme.Code)
+			var there bool
+			err := tx.QueryRow(ctx, `select exists (select from label_version where scheme = $1 and state <> 'abandonne')`, scheme.Code).Scan(&there)
 			if err != nil {
-				return err
+				return midway(err)
 			}
-			if last.Number > 0 {
+			if there {
 				continue
 			}
 			v, err := s.createScheme(ctx, tx, scheme, by)

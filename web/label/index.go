@@ -28,7 +28,7 @@ func (p *Pages) index(c *fiber.Ctx) error {
 		contents = append(contents, page.Paragraph("Aucun label n’est ouvert pour le moment. Revenez plus tard, ou consultez le registre."))
 	}
 	return p.deps.Renderer.Page(c, page.Page{
-		Title: "Labels", Section: "labels", Form: true, Canonical: p.deps.PublicURL + home, Crumbs: crumbs()[:1:1],
+		Title: "Labels", Section: "labels", Form: true, Canonical: p.deps.PublicURL + home, Crumbs: append(crumbs()[:1:1], page.Crumb{Text: "Labels"}),
 		Description: "Les labels des lieux de médiation numérique : ce qu’ils valent, comment les demander, comment les vérifier.",
 		Content:     page.Framed{Title: "Les labels des lieux", Contents: append(contents, indexTools{})},
 	})

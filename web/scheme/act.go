@@ -3,6 +3,7 @@ package scheme
 import (
 	"context"
 	"net/url"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -125,7 +126,7 @@ func entails(line *store.SchemeLine, e *store.SchemeEffects) consequences {
 	if e.Before == nil {
 		return append(list, "C’est la première version de ce label : elle ne remplace rien.")
 	}
-	list = append(list, "Elle remplace la "+named(e.Before)+".",
+	list = append(list, "Elle remplace la version "+strconv.Itoa(e.Before.Number)+".",
 		page.Counted(e.Applications, "candidature en cours continue", "candidatures en cours continuent")+" sous les règles de l’ancienne version.")
 	titles := page.Counted(e.Titles, "titre en cours", "titres en cours")
 	if e.UpgradeBy.IsZero() {

@@ -54,15 +54,23 @@ func criteriaOf(v httpd.Visitor, line *store.SchemeLine, part labels.Section) pa
 			state = page.Badge{Word: page.Counted(n, "point à compléter", "points à compléter"), Shape: page.Attention}
 		}
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			page.Link{Text: c.Code + ". " + c.Name, Href: address(line.ID, "criteres", c.Code)}, page.Text(how), page.Text(page.Whole(c.Weight)), state, gestures(v, line, c),
+			page.Link{Text: c.Code + ". " + c.Name, Href: address(line.ID, "criteres", c.Code)}, page.Text(how), page.Text(page.Whole(c.Weight)), state, gestures(v, line, i),
 		}})
 	}
 	return table
 }
 
-func gestures(v httpd.Visitor, line *store.SchemeLine, c labels.Criterion) page.Content {
-	var buttons page.Several
-	for _, g := range []struct{ act, text string }{{"monter", "Monter"}, {"descendre", "Descendre"}, {"retirer", "Retirer"}} {
+// gestures are what may be done to a criterion where it stands.
+func gestures(v httpd.Visitor, line *store.SchemeLine, i int) page.Content {
+	var buttons inRow
+	c := line.Scheme.Criteria[i]
+	for _, g := range []struct {
+		act, text string
+		useful    bool
+	}{{"monter", "Monter", neighbour(line.Scheme.Criteria, i, -1) >= 0}, {"descendre", "Descendre", neighbour(line.Scheme.Criteria, i, 1) >= 0}, {"retirer", "Retirer", true}} {
+		if !g.useful {
+			continue
+		}
 		buttons = append(buttons, page.PostButton{
 			Action: address(line.ID, "criteres", c.Code, g.act), Token: v.FormToken, Text: g.text, About: "le critère " + c.Code, Hidden: revision(line),
 		})
@@ -103,12 +111,31 @@ func (p *Pages) arrange(c *fiber.Ctx) error {
 
 // swap exchanges a criterion with its neighbour of the same part, if it has one.
 func swap(list []labels.Criterion, i, by int) {
+	if j := neighbour(list, i, by); j >= 0 {
+		list[i], list[j] = list[j], list[i]
+	}
+}
+
+// neighbour finds the next criterion of the same part, up (-1) or down (1); -1 for none.
+func neighbour(list []labels.Criterion, i, by int) int {
 	for j := i + by; j >= 0 && j < len(list); j += by {
 		if list[j].Section == list[i].Section {
-			list[i], list[j] = list[j], list[i]
-			return
+			return j
 		}
 	}
+	return -1
+}
+
+// inRow are buttons beside each other, on as many lines as it takes.
+type inRow []page.Content
+
+// Write implements page.Content.
+func (r inRow) Write(w *page.Writer) {
+	w.Raw(`<div class="modele-gestes">`)
+	for _, one := range r {
+		one.Write(w)
+	}
+	w.Raw("</div>")
 }
 
 var errNoCriterion = fault.New(fault.Unknown, "Aucun critère n’a ce code. Revenez à la liste des critères.")

@@ -1,6 +1,8 @@
 package scheme
 
 import (
+	"strconv"
+
 	"github.com/gofiber/fiber/v2"
 
 	"annuaire/labels"
@@ -22,7 +24,7 @@ func (p *Pages) differences(c *fiber.Ctx) error {
 		return p.deps.Renderer.Page(c, deskPage(v, &line, "Différences", page.Paragraph("C’est la première version de ce label : il n’y a rien à comparer."), back))
 	}
 	list := line.Scheme.Differences(&before.Scheme)
-	contents := []page.Content{page.Paragraph("Comparée à la " + named(&before) + ".")}
+	contents := []page.Content{page.Paragraph("Ce qui change depuis la version " + strconv.Itoa(before.Number) + ".")}
 	if len(list) == 0 {
 		contents = append(contents, page.Paragraph("Les deux versions disent la même chose."))
 	}

@@ -72,7 +72,7 @@ func (a asApplicant) Write(w *page.Writer) {
 		group := page.Group{Legend: part.Name, Hint: part.Text}
 		for _, c := range a.s.Criteria {
 			if c.Section == part.Code {
-				group.Fields = append(group.Fields, criterionAsked(a.s, c, measured[c.Code])...)
+				group.Fields = append(group.Fields, criterionAsked(a.s, c, measured[c.Code], a.facts.Values == nil)...)
 			}
 		}
 		group.WriteField(w, filled)
@@ -95,10 +95,10 @@ func (a asApplicant) charter(w *page.Writer) {
 }
 
 // criterionAsked is what one criterion asks of who applies.
-func criterionAsked(s *labels.Scheme, c labels.Criterion, m labels.Measured) []page.Field {
+func criterionAsked(s *labels.Scheme, c labels.Criterion, m labels.Measured, unnamed bool) []page.Field {
 	label := c.Code + ". " + c.Name
 	if c.Check == labels.Data {
-		return []page.Field{page.Aside{Content: computed{c, m}}}
+		return []page.Field{page.Aside{Content: computed{c, m, unnamed}}}
 	}
 	hint := c.Text
 	if c.When != nil {
@@ -120,8 +120,9 @@ func criterionAsked(s *labels.Scheme, c labels.Criterion, m labels.Measured) []p
 
 // computed is a criterion that the directory computes.
 type computed struct {
-	c labels.Criterion
-	m labels.Measured
+	c       labels.Criterion
+	m       labels.Measured
+	unnamed bool // no place was named to compute it of
 }
 
 // Write implements page.Content.
@@ -130,17 +131,21 @@ func (k computed) Write(w *page.Writer) {
 	w.Text(k.c.Code + ". " + k.c.Name)
 	w.Raw("</strong></p>\n")
 	w.Between("<p class=\"indication\">", k.c.Text, "</p>\n<p>")
-	badge, said := page.Badge{Word: "À vérifier", Shape: page.Waiting}, "La fiche ne le dit pas."
+	if k.unnamed {
+		w.Raw("Calculé depuis la fiche du lieu, sans réponse à donner.</p></div>\n")
+		return
+	}
+	badge, said := page.Badge{Word: "À vérifier", Shape: page.Waiting}, "La fiche ne le dit pas"
 	if k.m.Known {
 		badge = page.Badge{Word: "Pas encore", Shape: page.Attention}
 		if k.m.Reached {
 			badge = page.Badge{Word: "Rempli", Shape: page.Done}
 		}
 		if m, is := labels.MeasureOf(k.c.Measure.Name); is {
-			said = m.French(k.m.Value, true) + "."
+			said = m.French(k.m.Value, true)
 		}
 	}
 	badge.Write(w)
-	w.Text(" " + said)
+	w.Text(" – " + said)
 	w.Raw("</p></div>\n")
 }
