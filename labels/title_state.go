@@ -102,9 +102,11 @@ var TitleLife = &p.Machine{
 		move(Prolong, "prolonger ce titre", append(states(Suspended), inForce...), nil, by(Decider), decision|p.Deadline, p.Public),
 		move(Transfer, "transférer ce titre", append(states(Suspended), inForce...), nil, by(Decider, Instructor), p.Reason, p.Public),
 
-		move(Contest, "contester cette décision", states(Suspended, TitleWithdrawn, Annulled), nil, by(Holder), 0, p.Applicant),
+		move(Contest, "contester cette décision", states(Suspended, TitleWithdrawn, Annulled, Active, WithReserves, Expired), nil, by(Holder), 0, p.Applicant),
 		move(Reinstate, "rétablir ce titre", states(Suspended, TitleWithdrawn, Annulled), states(Active, WithReserves, Expired, Issued), by(Decider), decision, p.Public),
-		move(UpholdAct, "maintenir la décision contestée", states(Suspended, TitleWithdrawn, Annulled, Active, WithReserves, Expired), nil, by(Decider), decision, p.Applicant),
+		// A suspension may be over before its appeal is judged.
+		move(Reinstate, "rétablir ce titre", states(Active, WithReserves, Expired, Renounced, Superseded), nil, by(Decider), decision, p.Public),
+		move(UpholdAct, "maintenir la décision contestée", states(Suspended, TitleWithdrawn, Annulled, Active, WithReserves, Expired, Renounced, Superseded), nil, by(Decider), decision, p.Applicant),
 	},
 }
 

@@ -270,3 +270,20 @@ func TestWhatWasMissedCountsFromItsDay(t *testing.T) {
 		}
 	}
 }
+
+// An appeal may be judged once the suspension that it contests is over: the title
+// stays as it is, and the act that annuls the suspension is written.
+func TestASuspensionIsAnnulledAfterItsEnd(t *testing.T) {
+	t.Parallel()
+	w := newTitleWorld(t)
+	title := w.granted("label-essai")
+	suspended := w.must(w.SuspendTitleUrgently(t.Context(), w.timed(w.decider), title.Number,
+		because("Incendie.").coded("danger").until("2026-04-02"), Suspension{Condition: "Rouvrir."}, labels.AimSuspend))
+	w.turn("2026-04-03 00:00")
+	w.is(title.Number, labels.Active)
+	given := w.must(w.reinstated(title.Number, because("Aucun danger."), suspended))
+	if given.From != labels.Active || given.To != labels.Active {
+		t.Errorf("%s to %s", given.From, given.To)
+	}
+	w.is(title.Number, labels.Active)
+}
