@@ -156,12 +156,12 @@ func (c Criterion) missing(a Answer, faults *fault.Fields) {
 	switch {
 	case c.Check == Data:
 	case a.Value == AnswerNone && strings.TrimSpace(a.Text) == "":
-		faults.Add(TextField(c.Code), "%s : dites pourquoi ce critère est sans objet.", c.Code)
+		faults.Add(TextField(c.Code), "%s · %s : dites pourquoi ce critère est sans objet.", c.Code, c.Name)
 	case !c.Mandatory:
 	case a.Value == "":
-		faults.Add(AnswerField(c.Code), "%s : répondez à cette question.", c.Code)
+		faults.Add(AnswerField(c.Code), "%s · %s : répondez à cette question.", c.Code, c.Name)
 	case c.Check == Document && a.Value == AnswerYes && len(a.Documents) == 0:
-		faults.Add(DocumentField(c.Code), "%s : joignez au moins un document.", c.Code)
+		faults.Add(DocumentField(c.Code), "%s · %s : joignez au moins un document.", c.Code, c.Name)
 	}
 }
 

@@ -126,7 +126,8 @@ var frenchTypes = map[string]string{
 
 // French gives a type in words.
 func French(mediaType string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(frenchTypes[mediaType], "un "), "une ")
+	_, name, _ := strings.Cut(frenchTypes[mediaType], " ") // after its article
+	return name
 }
 
 // refuse says why a file is refused.

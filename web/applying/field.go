@@ -2,6 +2,7 @@ package applying
 
 import (
 	"slices"
+	"strings"
 
 	"annuaire/internal/papers"
 	"annuaire/labels"
@@ -63,7 +64,7 @@ func documents(view *store.ApplicationView, c *labels.Criterion, answer labels.A
 	}
 	label := "Joindre un document"
 	if c.Evidence != "" {
-		label += " : " + c.Evidence
+		label += " : " + strings.TrimSuffix(c.Evidence, ".")
 	}
 	return append(fields, page.File{Name: labels.DocumentField(c.Code), Label: label, Hint: papers.AcceptedFrench, Accept: papers.Accepted, Required: c.Mandatory && len(answer.Documents) == 0})
 }
@@ -127,7 +128,7 @@ func measured(view *store.ApplicationView, c *labels.Criterion) page.Content {
 	case !found.Reached:
 		badge = page.Badge{Word: "Pas encore atteint", Shape: page.Attention}
 	}
-	contents := facts{{Title: "Calculé depuis la fiche", Value: page.Text(m.French(found.Value, found.Known))}, {Title: "Demandé", Value: page.Text(c.Measure.French())}, {Title: "Résultat", Value: badge}}
+	contents := facts{{Title: "Sur la fiche", Value: page.Text(m.French(found.Value, found.Known))}, {Title: "Demandé", Value: page.Text(c.Measure.French())}, {Title: "Résultat", Value: badge}}
 	if found.Reached || m.Column == "" {
 		return contents
 	}

@@ -37,7 +37,7 @@ func (p *Pages) showFile(c *fiber.Ctx, v httpd.Visitor, view *store.ApplicationV
 		contents = append(contents, page.Section{Title: "Ce que vous avez déposé", Contents: answersOf(view, stages(view))})
 	}
 	contents = append(contents, history(view), withdrawal(v, view))
-	return p.show(c, v, view.Label.Name+" : "+view.PlaceName, contents...)
+	return p.show(c, v, view.Label.Name+", "+view.PlaceName, contents...)
 }
 
 // progress says at which step the file is.
@@ -117,7 +117,7 @@ func situation(view *store.ApplicationView) page.Content {
 	}
 	if !view.SubmittedAt.IsZero() {
 		list = append(list, page.Definition{Title: "Déposé le", Value: page.Several{page.Text(day(view.SubmittedAt)), page.Link{Text: "Accusé de réception", Href: address(view.ID, "/accuse")}}},
-			page.Definition{Title: "Instruit par", Value: page.Several{page.Text(view.Desk + ".")}})
+			page.Definition{Title: "Instruit par", Value: page.Text(view.Desk)})
 	}
 	if view.DecidedAt.IsZero() && !labels.ApplicationLife.IsEnded(view.State) {
 		list = append(list, page.Definition{Title: "Durée habituelle", Value: page.Text(capital(view.Delay))})

@@ -131,7 +131,7 @@ func titles(v httpd.Visitor, list []store.HeldTitle) page.Content {
 	if len(list) == 0 {
 		return page.Several{}
 	}
-	table := &page.Table{Caption: "Titres en cours", Columns: []page.Column{{Title: "Label"}, {Title: "Lieu"}, {Title: "État"}, {Title: "Jusqu’au"}, {Title: "Renouvellement"}}}
+	table := &page.Table{Caption: "Titres en cours", Columns: []page.Column{{Title: "Label"}, {Title: "Lieu"}, {Title: "État"}, {Title: "Jusqu’au"}, {Title: "Suite"}}}
 	for _, t := range list {
 		until := "sans fin"
 		if !t.Until.IsZero() {
@@ -148,13 +148,13 @@ func titles(v httpd.Visitor, list []store.HeldTitle) page.Content {
 func renewal(v httpd.Visitor, t store.HeldTitle) page.Content {
 	switch {
 	case t.RenewedBy != 0:
-		return page.Link{Text: "Demandé", Href: address(t.RenewedBy, "")}
+		return page.Link{Text: "Renouvellement demandé", Href: address(t.RenewedBy, "")}
 	case t.Renewable(procedure.DayOf(v.Actor.At, directory.Paris)):
-		return page.Link{Text: "Demander", Href: newPath + "?lieu=" + page.PathEscape(t.PlaceID)}
+		return page.Link{Text: "Demander le renouvellement", Href: newPath + "?lieu=" + page.PathEscape(t.PlaceID)}
 	case t.RenewsFrom.IsZero():
-		return page.Text("sans objet")
+		return page.Text("aucune : ce titre n’a pas de fin")
 	}
-	return page.Text("à partir du " + directory.FrenchDay(t.RenewsFrom))
+	return page.Text("renouvellement à partir du " + directory.FrenchDay(t.RenewsFrom))
 }
 
 func badge(s procedure.State) page.Content {

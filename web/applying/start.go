@@ -91,7 +91,7 @@ func labelCard(v httpd.Visitor, place string, choice *store.LabelChoice) page.Co
 	case choice.Past.Title != 0 && choice.Renew == nil:
 		contents = append(contents, button("Demander le renouvellement", choice.Past.Title))
 	case choice.Past.Title != 0:
-		contents = append(contents, page.Paragraph(public(choice.Renew)))
+		contents = append(contents, page.Paragraph("Ce lieu a déjà ce label, par le titre "+choice.Past.TitleName+". "+public(choice.Renew)))
 	case choice.Refuse != nil:
 		contents = append(contents, page.Paragraph(public(choice.Refuse)))
 	default:

@@ -101,7 +101,7 @@ func (p *Pages) showStep(c *fiber.Ctx, v httpd.Visitor, view *store.ApplicationV
 	for i, s := range list {
 		names[i] = s.name
 	}
-	return p.show(c, v, view.Label.Short+" : "+view.PlaceName, done(c.Query("fait")), conflict(refused), page.Steps{Names: names, At: at + 1}, page.Paragraph(list[at].text), form)
+	return p.show(c, v, view.Label.Short+", "+view.PlaceName, done(c.Query("fait")), conflict(refused), page.Steps{Names: names, At: at + 1}, page.Paragraph(list[at].text), form)
 }
 
 // conflict says above the form what no field says.
