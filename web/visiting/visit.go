@@ -58,7 +58,7 @@ func (d sheet) first() page.Content {
 	case d.State == labels.VisitReported || d.State == labels.VisitClosed:
 		return action{"Lire le rapport de visite", d.path("/rapport")}
 	case d.May(labels.VisitAccept):
-		return page.PostButton{Action: d.path("/accepter"), Token: d.reader.FormToken, Text: "Accepter cette date", Primary: true, Hidden: labelform.Fields(d.Seq)}
+		return apart{page.PostButton{Action: d.path("/accepter"), Token: d.reader.FormToken, Text: "Accepter cette date", Primary: true, Hidden: labelform.Fields(d.Seq)}}
 	}
 	return page.Several{}
 }
@@ -137,7 +137,7 @@ func (d sheet) folded() (contents []page.Content) {
 		add("Annuler la visite", "annuler", d.form("annuler", "Annuler la visite", reason("Pourquoi", "Le lieu et les visiteurs le liront.")))
 	}
 	if d.May(labels.VisitClose) && d.Observations != "" {
-		contents = append(contents, page.PostButton{Action: d.path("/clore"), Token: d.reader.FormToken, Text: "Clore la visite", Hidden: labelform.Fields(d.Seq)})
+		contents = append(contents, apart{page.PostButton{Action: d.path("/clore"), Token: d.reader.FormToken, Text: "Clore la visite", Hidden: labelform.Fields(d.Seq)}})
 	}
 	return contents
 }

@@ -96,6 +96,16 @@ func (a action) Write(w *page.Writer) {
 	w.Between(">", a.text, "</a></p>\n")
 }
 
+// apart keeps a button away from what is around it.
+type apart struct{ button page.PostButton }
+
+// Write implements page.Content.
+func (a apart) Write(w *page.Writer) {
+	w.Raw(`<div class="gestes">`)
+	a.button.Write(w)
+	w.Raw("</div>\n")
+}
+
 // paragraph is a paragraph of other things than words.
 type paragraph []page.Content
 
