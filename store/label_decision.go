@@ -205,7 +205,9 @@ func (f *file) tellDecided(t procedure.Transition) error {
 }
 
 // DecideMany decides files of a session one after the other, each in its own
-// transaction: what is refused for one keeps nothing of the others.
+// transaction: what is refused for one keeps nothing of the others. The policies of the
+// record are asked once, of all the files: asked by each query of each decision, they
+// would cost more than the decisions.
 func (s *Store) DecideMany(ctx context.Context, actor access.Actor, files map[int64]DecisionForm) ([]FileResult, error) {
 	ids := make([]int64, 0, len(files))
 	for id := range files {
@@ -225,7 +227,23 @@ func (s *Store) DecideMany(ctx context.Context, actor access.Actor, files map[in
 			r.Err = errNoFile
 			continue
 		}
-		_, r.Err = s.Decide(ctx, actor, r.ID, files[r.ID])
+		r.Err = s.decideSeen(ctx, actor, r.ID, files[r.ID])
 	}
 	return results, ctx.Err()
+}
+
+// decideSeen is Decide for a file that the policies of the record have shown to the
+// actor just before; the condition of each query on their rights stays.
+func (s *Store) decideSeen(ctx context.Context, actor access.Actor, application int64, form DecisionForm) error {
+	return awayOr(s.transaction(ctx, func(tx pgx.Tx) error {
+		if err := actingAccount(ctx, tx, actor); err != nil {
+			return err
+		}
+		f, err := s.openFile(ctx, tx, actor, application)
+		if err != nil {
+			return err
+		}
+		_, err = f.decide(form)
+		return err
+	}))
 }

@@ -113,37 +113,22 @@ func (f *file) openBench(session int64) (*bench, error) {
 		return nil, fault.New(fault.Conflict, "Cette séance n’est pas ouverte : rien ne s’y décide maintenant.")
 	}
 	b := &bench{at: at, votes: map[int64]labels.Choice{}}
-	if err := b.listed(f.app.ID); err != nil {
-		return nil, err
-	}
 	return b, b.read(f.app.ID)
-}
-
-func (b *bench) listed(application int64) error {
-	var is bool
-	err := b.at.tx.QueryRow(b.at.ctx, `
-		select exists (select from label_session_item where session = $1 and application = $2 and removed_at is null)`, b.at.session.ID, application).Scan(&is)
-	if err == nil && !is {
-		return errNotListed
-	}
-	return midway(err)
 }
 
 // read counts the votes of those who judge: who left after voting counts no more.
 func (b *bench) read(application int64) error {
 	rows, err := b.at.tx.Query(b.at.ctx, `
-		select m.account, m.chair, m.present, coalesce(n.recused, true), coalesce(n.recused, false), coalesce(v.value, '')
-		from label_session_member m
-		left join label_interest n on n.application = $2 and n.account = m.account
-		left join label_vote v on v.session = m.session and v.application = $2 and v.account = m.account
-		where m.session = $1`, b.at.session.ID, application)
+		select account, chair, present, closed, recused, choice from session_bench($1, $2)`, b.at.session.ID, application)
 	if err != nil {
 		return midway(err)
 	}
 	var account int64
 	var chair, present, closed, recused bool
 	var choice labels.Choice
-	return midway(forEach(rows, []any{&account, &chair, &present, &closed, &recused, &choice}, func() error {
+	listed := false
+	err = forEach(rows, []any{&account, &chair, &present, &closed, &recused, &choice}, func() error {
+		listed = true
 		if recused {
 			b.recused = append(b.recused, account)
 		}
@@ -153,7 +138,16 @@ func (b *bench) read(application int64) error {
 			b.tally.Add(choice, chair)
 		}
 		return nil
-	}))
+	})
+	switch {
+	case err != nil:
+		return midway(err)
+	case b.at.member(b.at.actor.Account) == nil:
+		return fault.New(fault.Denied, "Pour décider ce dossier, il faut être membre de la séance.")
+	case !listed:
+		return errNotListed
+	}
+	return nil
 }
 
 // mustPresideOver refuses who does not preside over a file: the chair does, or, when
