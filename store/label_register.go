@@ -91,9 +91,14 @@ func (q RegisterQuery) condition() (string, []any) {
 	if q.Scheme != "" {
 		where = append(where, `t.scheme = `+arg(q.Scheme))
 	}
-	if q.State != "" {
-		where = append(where, `case when t.state = 'sous_reserve' and t.version in (
-			select id from label_version where (definition->>'reserves_publiees') is distinct from 'true') then 'actif' else t.state end = `+arg(q.State))
+	switch q.State {
+	case "":
+	case labels.Active:
+		where = append(where, `(t.state = 'actif' or t.state = 'sous_reserve' and t.version in `+hidesReserves+`)`)
+	case labels.WithReserves:
+		where = append(where, `t.state = 'sous_reserve' and t.version not in `+hidesReserves)
+	default:
+		where = append(where, `t.state = `+arg(q.State))
 	}
 	if q.InForce {
 		where = append(where, `t.state in ('actif', 'sous_reserve')`)
@@ -111,6 +116,9 @@ func (q RegisterQuery) condition() (string, []any) {
 	}
 	return strings.Join(where, " and "), args
 }
+
+// hidesReserves are the versions whose titles are shown as active, reserves or not.
+const hidesReserves = `(select id from label_version where (definition->>'reserves_publiees') is distinct from 'true')`
 
 func hidingReserves(names map[int64]SchemeName) []int64 {
 	versions := []int64{}
