@@ -22,6 +22,7 @@ import (
 type act struct {
 	do   func(ctx context.Context, actor access.Actor, id int64, command store.Command, values url.Values) error
 	form func(p *Pages, c *fiber.Ctx, s *sheet) error
+	of   procedure.Event // of the form: its page shows while this may happen
 }
 
 // plain is an act that needs nothing but a command.
@@ -33,8 +34,8 @@ func plain(do func(context.Context, access.Actor, int64, store.Command) (procedu
 }
 
 // withForm is the same act, asked for by a page of its own.
-func (a act) withForm(form func(*Pages, *fiber.Ctx, *sheet) error) act {
-	a.form = form
+func (a act) withForm(of procedure.Event, form func(*Pages, *fiber.Ctx, *sheet) error) act {
+	a.form, a.of = form, of
 	return a
 }
 
@@ -43,19 +44,19 @@ func (p *Pages) acts() map[string]act {
 	return map[string]act{
 		"interet":    {do: p.declare},
 		"prendre":    {do: p.take},
-		"confier":    act{do: p.assign}.withForm((*Pages).handOverPage),
-		"reorienter": act{do: p.route}.withForm((*Pages).handOverPage),
+		"confier":    act{do: p.assign}.withForm(labels.Assign, (*Pages).handOverPage),
+		"reorienter": act{do: p.route}.withForm(labels.Route, (*Pages).handOverPage),
 		"recevable":  plain(p.Store.AdmitFile),
-		"reprendre":  plain(p.Store.ReopenFile).withForm((*Pages).reopenPage),
+		"reprendre":  plain(p.Store.ReopenFile).withForm(labels.Reopen, (*Pages).reopenPage),
 		"continuer":  plain(p.Store.ResumeFile),
 		"adherer":    plain(p.Store.AdhereFile),
 		"relancer": {do: func(ctx context.Context, actor access.Actor, id int64, command store.Command, _ url.Values) error {
 			return p.Store.RemindFile(ctx, actor, id, command)
 		}},
-		"correction":  act{do: p.correct}.withForm((*Pages).correctionPage),
-		"evaluation":  act{do: p.assess}.withForm((*Pages).assessmentPage),
-		"avis":        act{do: p.askOpinion}.withForm((*Pages).askPage),
-		"proposition": act{do: p.propose}.withForm((*Pages).proposalPage),
+		"correction":  act{do: p.correct}.withForm(labels.RequestCorrect, (*Pages).correctionPage),
+		"evaluation":  act{do: p.assess}.withForm(labels.Assess, (*Pages).assessmentPage),
+		"avis":        act{do: p.askOpinion}.withForm(labels.AskOpinion, (*Pages).askPage),
+		"proposition": act{do: p.propose}.withForm(labels.Propose, (*Pages).proposalPage),
 	}
 }
 
@@ -111,7 +112,7 @@ func (p *Pages) again(c *fiber.Ctx, a act, values url.Values, err error) error {
 	}
 	s.values, s.err = values, err
 	c.Status(status)
-	if a.form != nil && s.r.Open {
+	if a.form != nil && s.r.Open && s.may(a.of) {
 		return a.form(p, c, &s)
 	}
 	return p.showFile(c, &s)
@@ -123,7 +124,7 @@ func (p *Pages) formPage(a act) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		if !s.r.Open {
+		if !s.r.Open || !s.may(a.of) {
 			return c.Redirect(s.path(""), fiber.StatusSeeOther)
 		}
 		return a.form(p, c, &s)

@@ -42,7 +42,10 @@ func (p *Pages) handOverPage(c *fiber.Ctx, s *sheet) error {
 	colleague := colleagueField(colleagues)
 	colleague.Required = true
 	assign := s.form(s.path("/confier"), "Confier à cette personne", colleague)
-	assign.Prefix, assign.Back = "personne-", page.Link{}
+	assign.Prefix = "personne-"
+	if s.may(labels.Route) {
+		assign.Back = page.Link{} // under the other form
+	}
 	route := s.form(s.path("/reorienter"), "Confier à ce service", toDesk,
 		page.Area{Name: "motif", Label: "Pourquoi ?", Hint: "Le demandeur lira cette raison.", Max: procedure.ReasonMax, Rows: 3, Required: true})
 	route.Prefix = "service-"
