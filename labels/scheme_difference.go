@@ -157,12 +157,17 @@ func (s *Scheme) Articles() (articles []Article) {
 
 func (c Criterion) inWords(s *Scheme) string {
 	parts := []string{c.Name, c.Text}
+	for _, section := range s.Sections {
+		if section.Code == c.Section {
+			parts[0] += " (" + section.Name + ")"
+		}
+	}
 	if c.Evidence != "" {
 		parts = append(parts, "Preuve : "+c.Evidence)
 	}
-	how := "Contrôlé " + c.Check.French()
+	how := "Contrôle : " + c.Check.French()
 	if c.Measure != nil {
-		how += " : " + c.Measure.French()
+		how += ", " + c.Measure.French()
 	}
 	how += fmt.Sprintf(" ; %s", count(c.Weight, "point", "points"))
 	for _, flag := range []struct {
@@ -171,6 +176,11 @@ func (c Criterion) inWords(s *Scheme) string {
 	}{{c.Eliminatory, "indispensable"}, {c.Mandatory, "réponse obligatoire"}, {c.Surveilled, "suivi ensuite"}} {
 		if flag.is {
 			how += " ; " + flag.text
+		}
+	}
+	for _, g := range s.Groups {
+		if g.Group == c.Group {
+			how += " ; toléré dans « " + g.Name + " »"
 		}
 	}
 	parts = append(parts, how+".")

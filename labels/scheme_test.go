@@ -53,6 +53,27 @@ func TestSchemeIsReadAsItWasWritten(t *testing.T) {
 	}
 }
 
+func TestMeasuresInWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		code  string
+		value float64
+		known bool
+		want  string
+	}{
+		{"heures_semaine", 12.5, true, "12,5 heures par semaine"}, {"jours_ouverts", 1, true, "1 jour par semaine"}, {"contact", 1, true, "Oui"},
+		{"contact", 0, true, "Non"}, {"services", 0, false, "La fiche ne le dit pas"}, {"mediateurs", 0, true, "0 personne"},
+	} {
+		m, _ := MeasureOf(c.code)
+		if got := m.French(c.value, c.known); got != c.want {
+			t.Errorf("%s: %q, want %q", c.code, got, c.want)
+		}
+	}
+	if got, want := (&Threshold{Name: "age_fiche", AtMost: 365}).French(), "Âge de la fiche : au plus 365 jours"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestDifferencesBetweenVersions(t *testing.T) {
 	t.Parallel()
 	before, after := Shipped()[1], Shipped()[1]

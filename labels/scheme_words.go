@@ -116,9 +116,9 @@ func (t *Threshold) French() string {
 	case m.YesOrNo():
 		return m.Name
 	case m.Ceil:
-		return m.Name + " : au plus " + Decimal(t.AtMost) + " " + m.Unit
+		return m.Name + " : au plus " + m.counted(t.AtMost)
 	}
-	return m.Name + " : au moins " + Decimal(t.AtLeast) + " " + m.Unit
+	return m.Name + " : au moins " + m.counted(t.AtLeast)
 }
 
 // French says what was measured: "22 heures par semaine", "oui", "non connu".
@@ -131,7 +131,16 @@ func (m *Measure) French(value float64, known bool) string {
 	case m.YesOrNo():
 		return "Non"
 	}
-	return Decimal(value) + " " + m.Unit
+	return m.counted(value)
+}
+
+// counted writes a value with its unit, which agrees: "1 jour par semaine".
+func (m *Measure) counted(value float64) string {
+	noun, rest, _ := strings.Cut(m.Unit, " ")
+	if value < 2 {
+		noun = strings.TrimSuffix(noun, "s")
+	}
+	return strings.TrimSpace(Decimal(value) + " " + noun + " " + rest)
 }
 
 // French says when a criterion applies.
