@@ -109,7 +109,7 @@ func (p *VisitPlan) Check(s *Scheme, now time.Time) error {
 }
 
 // VisitCriteria gives, in the order of the scheme, those that a visit may check: all
-// of them, those that ask for a visit first to be ticked.
+// but those that the directory computes.
 func (s *Scheme) VisitCriteria() (list []Criterion) {
 	for _, c := range s.Criteria {
 		if c.Check != Data {

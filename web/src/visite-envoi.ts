@@ -27,13 +27,13 @@ export async function stateOf(visit: string): Promise<State | null | undefined> 
 let under = Promise.resolve<Standing>({ left: 0, network: true, words: [] });
 
 /** Sends what waits of a visit. One sending ends before another begins, in all tabs. */
-export function send(visit: string, account: string): Promise<Standing> {
-  const locked = () => sendAll(visit, account);
+export function send(visit: string): Promise<Standing> {
+  const locked = () => sendAll(visit);
   under = under.then(() => (navigator.locks ? navigator.locks.request("visites-envoi", locked) : locked()));
   return under;
 }
 
-async function sendAll(visit: string, account: string): Promise<Standing> {
+async function sendAll(visit: string): Promise<Standing> {
   const mine = (await waiting()).filter((w) => w.visit === visit);
   if (mine.length === 0) return { left: 0, network: true, words: [] };
   const state = await stateOf(visit);
@@ -43,7 +43,6 @@ async function sendAll(visit: string, account: string): Promise<Standing> {
     return { left: mine.length, network: true, words: ["Elles ont été écrites avec un autre compte : connectez-vous avec celui-là."] };
   }
   if (!state.ouverte) return { left: mine.length, network: true, stuck: true, words: ["Cette visite ne s’écrit plus : son rapport est signé, ou elle est annulée."] };
-  void account;
   return sendEach(mine, state.jeton);
 }
 

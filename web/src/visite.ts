@@ -50,7 +50,7 @@ function discard(): HTMLElement {
 
 async function sendNow(): Promise<Standing> {
   const before = (await waiting()).some((w) => w.visit === visit);
-  const standing = await send(visit, account);
+  const standing = await send(visit);
   if (before && standing.left === 0 && here?.dataset.visitePage === "carnet") await renewList();
   say(standing.network || navigator.onLine ? standing : { ...standing, network: false });
   if (here?.dataset.visitePage === "carnet") await markWaiting();

@@ -23,7 +23,7 @@ func (p *Pages) report(c *fiber.Ctx) error {
 	if view.ReportedAt.IsZero() {
 		return fault.New(fault.Unknown, "Cette visite n’a pas encore de rapport.")
 	}
-	contents := []page.Content{reportFacts(&view), findings(&view, &view.Checklist, "")}
+	contents := []page.Content{reportFacts(&view), findings(&view, &view.Checklist)}
 	if view.Report != "" {
 		contents = append(contents, page.Section{Title: "Remarques générales", Contents: []page.Content{lines(view.Report)}})
 	}

@@ -50,7 +50,7 @@ func (p *Pages) showSign(c *fiber.Ctx, v httpd.Visitor, view *store.VisitView, n
 		}
 		contents = append(contents, &page.Notice{Title: "Avant de signer", Then: links(items)})
 	}
-	contents = append(contents, findings(view, notes, ""), page.Section{Title: "Signer", Contents: []page.Content{
+	contents = append(contents, findings(view, notes), page.Section{Title: "Signer", Contents: []page.Content{
 		page.Paragraph("Une fois signé, le rapport et ses photos ne changent plus. Le lieu les lit, et peut y ajouter ses observations."), form,
 	}})
 	return p.show(c, v, "Relire et signer : "+view.PlaceName, contents...)
@@ -142,11 +142,10 @@ func publicText(err error) string {
 }
 
 // findings tells what was found of each criterion, with its photos.
-func findings(view *store.VisitView, notes *labels.Checklist, remove string) page.Content {
+func findings(view *store.VisitView, notes *labels.Checklist) page.Content {
 	var contents []page.Content
 	for _, one := range view.InOrder(&view.Scheme) {
-		note := notes.Notes[one.Code]
-		contents = append(contents, finding{view.ID, one, note, remove})
+		contents = append(contents, finding{view.ID, one, notes.Notes[one.Code]})
 	}
 	return page.Section{Title: "Constats", Contents: contents}
 }
@@ -156,7 +155,6 @@ type finding struct {
 	visit     int64
 	criterion labels.Criterion
 	note      labels.Note
-	remove    string
 }
 
 // Write implements page.Content.
@@ -168,7 +166,7 @@ func (f finding) Write(w *page.Writer) {
 		lines(text).Write(w)
 	}
 	if len(f.note.Photos) > 0 {
-		pictures{visit: f.visit, of: f.note.Photos, code: f.criterion.Code, remove: f.remove}.Write(w)
+		pictures{visit: f.visit, of: f.note.Photos, code: f.criterion.Code}.Write(w)
 	}
 	w.Raw("</div>\n")
 }
