@@ -32,6 +32,8 @@ func (p dataPage) Write(w *page.Writer) {
 <li><a href="/donnees/lieux.geojson">Carte (GeoJSON)</a> : pour un logiciel de cartographie</li>
 <li><a href="/donnees/lieux.jsonld">Données liées (JSON-LD)</a> : pour un moteur de recherche</li>
 </ul>
+<h2>Télécharger le registre des labels</h2>
+<p>Le <a href="/labels/registre">registre des labels</a> garde tous les titres délivrés, même passés : <a href="/donnees/labels.csv">tableau (CSV)</a>, <a href="/donnees/labels.json">JSON</a>.</p>
 <h2>Télécharger une partie</h2>
 <p>Les filtres de la <a href="/lieux">liste des lieux</a> s’appliquent aussi aux fichiers et à l’interface de programmation. Exemple : <a href="/donnees/lieux.csv?departement=35">les lieux d’Ille-et-Vilaine</a>.</p>
 <h2>Ouvrir les lieux dans un logiciel de cartographie</h2>
