@@ -32,11 +32,11 @@ var TitleFlags = []TitleFlag{FlagContradictory, FlagReserves, FlagComplaints, Fl
 
 // flagSQL says each flag of a title t of version v; $1 is the instant, $2 the legal day.
 var flagSQL = map[TitleFlag]string{
-	FlagSurveillance: `(t.state in ('actif', 'sous_reserve', 'suspendu') and (v.definition ->> 'controle_fin_mois')::int > 0
-		and t.valid_from + make_interval(months => (v.definition ->> 'controle_debut_mois')::int) <= $2::date
-		and not exists (select from label_check k where k.title = t.id and k.at >= t.valid_from + make_interval(months => (v.definition ->> 'controle_debut_mois')::int)))`,
+	FlagSurveillance: `(t.state in ('actif', 'sous_reserve', 'suspendu') and v.surveil_to > 0
+		and t.valid_from + make_interval(months => v.surveil_from) <= $2::date
+		and not exists (select from label_check k where k.title = t.id and k.at >= t.valid_from + make_interval(months => v.surveil_from)))`,
 	FlagRenewal: `(t.state in ('actif', 'sous_reserve', 'suspendu')
-		and greatest(t.valid_until, t.prolonged_until) - make_interval(months => (v.definition ->> 'renouvellement_mois')::int) <= $2::date
+		and greatest(t.valid_until, t.prolonged_until) - make_interval(months => v.renew_from) <= $2::date
 		and not exists (select from label_application n where n.renews = t.id and n.submitted_at is not null and n.state not in ('refusee', 'classee', 'retiree')))`,
 	FlagReserves: `(t.state in ('actif', 'sous_reserve', 'suspendu')
 		and t.id in (select r.title from label_reserve r where r.lifted_at is null and r.due_at <= $1::timestamptz))`,
@@ -44,6 +44,12 @@ var flagSQL = map[TitleFlag]string{
 	FlagComplaints:    `(t.id in (select c.title from label_complaint c where c.state = 'recu'))`,
 	FlagContradictory: `(t.state <> 'annule' and t.id in (select c.title from label_contradictory c where c.closed_at is null or c.used_seq is null and c.closed_at > $1::timestamptz - interval '3 months'))`,
 }
+
+// titleRules are the versions of schemes, read once: their definitions are long.
+const titleRules = `(
+	select id, definition ->> 'nom_court' as short, (definition ->> 'controle_debut_mois')::int as surveil_from,
+		(definition ->> 'controle_fin_mois')::int as surveil_to, (definition ->> 'renouvellement_mois')::int as renew_from
+	from label_version offset 0)`
 
 // TitlesQuery says which titles, of those that somebody may see.
 type TitlesQuery struct {
@@ -69,7 +75,7 @@ type TitleLine struct {
 func (s *Store) Titles(ctx context.Context, actor access.Actor, q TitlesQuery) (list []TitleLine, total int, err error) {
 	err = s.actingFor(ctx, actor, func(tx pgx.Tx) error {
 		where, args := q.condition(actor)
-		const from = ` from label_title t join label_version v on v.id = t.version where `
+		const from = ` from label_title t join ` + titleRules + ` v on v.id = t.version where `
 		if err := tx.QueryRow(ctx, `select count(*)`+from+where, args...).Scan(&total); err != nil {
 			return err
 		}
@@ -125,10 +131,10 @@ func titleLines(ctx context.Context, tx pgx.Tx, now time.Time, ids []int64) ([]T
 		flags = append(flags, `case when `+flagSQL[f]+` then '`+string(f)+`' end`)
 	}
 	rows, err := tx.Query(ctx, `
-		select v.definition ->> 'nom_court', coalesce(c.name, ''), array_remove(array[`+strings.Join(flags, ", ")+`], null)
+		select v.short, coalesce(c.name, ''), array_remove(array[`+strings.Join(flags, ", ")+`], null)
 		from unnest($3::bigint[]) with ordinality wanted(id, rank)
 		join label_title t on t.id = wanted.id
-		join label_version v on v.id = t.version
+		join `+titleRules+` v on v.id = t.version
 		left join territory c on c.level = 'commune' and c.code = t.code_insee
 		order by wanted.rank`, now, procedure.DayOf(now, directory.Paris), ids)
 	if err != nil {
