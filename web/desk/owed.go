@@ -39,6 +39,9 @@ type counter struct {
 var counters = []counter{
 	{"demandes", access.TicketDecide, countTickets},
 	{"comptes", access.AccountDecide, countAccounts},
+	{"dossiers de label", access.LabelInstruct, countFiles},
+	{"missions", "", countNamed},
+	{"labels", access.LabelApply, countApplied},
 	{"imports", access.ImportRun, countImports},
 	{"lieux", access.PlaceSee, countPlaces},
 	{"doublons", access.DuplicateRule, countDuplicates},
