@@ -203,6 +203,7 @@ const (
 	open               // let in without signing in, to what is there or is not
 	shut               // a secret that leads nowhere
 	void               // whatever is said, nothing is done
+	able               // has the right; the thing itself may still refuse
 )
 
 // wanted asks access what a route must answer.

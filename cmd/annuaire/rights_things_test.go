@@ -42,6 +42,11 @@ type thing struct {
 	objects []access.Object   // as access knows it; of a pair, both
 	owner   string            // the person it belongs to
 	anyone  answer            // to who is not its owner, or to everybody
+
+	// Of labels.
+	named  map[string]bool // people whom it was entrusted to by name
+	hidden map[string]bool // people who have an interest in it
+	draft  bool            // nobody examines it yet
 }
 
 func (m *matrix) thing(k kind, t thing) { m.things[k] = append(m.things[k], t) }
@@ -57,6 +62,7 @@ func (m *matrix) everything() {
 	m.rightThings()
 	m.ownThings()
 	m.secretThings()
+	m.labelThings()
 }
 
 func (m *matrix) placeThings() {
