@@ -42,6 +42,9 @@ func objectLink(r store.JournalRow) page.Content {
 	case "import":
 		return page.Link{Text: text, Href: string(frame.Imports) + "/" + page.PathEscape(r.Object)}
 	}
+	if p := procedureKinds[r.Kind]; p.pages != "" {
+		return page.Link{Text: text, Href: p.pages + "/" + page.PathEscape(r.Object)}
+	}
 	return page.Text(text)
 }
 
@@ -63,6 +66,8 @@ func whoWords(actor string, names map[int64]string) string {
 	switch {
 	case actor == "anonyme":
 		return "Personne en particulier"
+	case actor == "procedure":
+		return "Automatique"
 	case !is:
 		return page.UpperFirst(actor)
 	case names[id] != "":
@@ -81,19 +86,22 @@ func territoryWords(r store.JournalRow) string {
 	return r.Territory.Code
 }
 
-// detailWords writes the details of an act as people read them. The digest of
-// what it seals is for the verification alone.
+// detailWords writes the details of an act as people read them. The digests of
+// what it seals are for the verification alone.
 func detailWords(details map[string]any) string {
 	var list []string
+	_, sealed := details["chaine"] // a move of a procedure: its state is a digest too
 	for _, key := range slices.Sorted(maps.Keys(details)) {
 		value := valueWords(key, details[key])
-		if key == "empreinte" || key == "acte" || value == "" {
+		if slices.Contains(digests, key) || sealed && key == "etat" || value == "" {
 			continue
 		}
 		list = append(list, detailTitle(key)+" : "+value)
 	}
 	return cut(strings.Join(list, " · "))
 }
+
+var digests = []string{"empreinte", "acte", "chaine", "fichier"}
 
 func valueWords(key string, value any) string {
 	switch v := value.(type) {

@@ -8,6 +8,7 @@ import (
 	"annuaire/access"
 	"annuaire/directory"
 	"annuaire/geo"
+	"annuaire/labels"
 	"annuaire/store"
 	"annuaire/web/page"
 )
@@ -78,6 +79,9 @@ func actionWords(action string) string {
 	if title := actionTitles[action]; title != "" {
 		return title
 	}
+	if title := moveWords(action); title != "" {
+		return title
+	}
 	return action
 }
 
@@ -89,7 +93,8 @@ func actionChoices(inForce string) []page.Choice {
 		choices = append(choices, page.Choice{Value: action, Text: actionTitles[action]})
 	}
 	slices.SortStableFunc(choices, func(a, b page.Choice) int { return strings.Compare(object(a.Value), object(b.Value)) })
-	if inForce != "" && actionTitles[inForce] == "" {
+	choices = append(choices, moveChoices()...)
+	if inForce != "" && !slices.ContainsFunc(choices, func(c page.Choice) bool { return c.Value == inForce }) {
 		choices = append(choices, page.Choice{Value: inForce, Text: inForce})
 	}
 	return choices
@@ -109,6 +114,9 @@ func kindWords(kind string) string {
 	if title := kindTitles[kind]; title != "" {
 		return title
 	}
+	if p, is := procedureKinds[kind]; is {
+		return p.name
+	}
 	return kind
 }
 
@@ -116,6 +124,9 @@ var kindChoices = func() []page.Choice {
 	var choices []page.Choice
 	for _, kind := range slices.Sorted(maps.Keys(kindTitles)) {
 		choices = append(choices, page.Choice{Value: kind, Text: page.UpperFirst(kindTitles[kind])})
+	}
+	for _, m := range labels.Lives {
+		choices = append(choices, page.Choice{Value: m.Kind, Text: page.UpperFirst(procedureKinds[m.Kind].name)})
 	}
 	return choices
 }()
