@@ -567,6 +567,17 @@ create function session_account(email text) returns bigint language sql stable s
 $$;
 -- +goose StatementEnd
 
+-- leave_agendas takes a file that no committee awaits any more off the sessions to
+-- come. A session that has begun keeps it: its minutes tell what became of it.
+-- +goose StatementBegin
+create function leave_agendas(application bigint, at timestamptz) returns void language sql security definer set search_path = public, pg_temp as $$
+    update label_session_item i set removed_at = leave_agendas.at
+    from label_session s, label_application a
+    where i.application = leave_agendas.application and i.removed_at is null
+    and s.id = i.session and s.state = 'prevue' and a.id = i.application and a.state <> 'en_comite'
+$$;
+-- +goose StatementEnd
+
 -- session_day gives the day of a session, which the acts that it made say.
 -- +goose StatementBegin
 create function session_day(id bigint) returns timestamptz language sql stable security definer set search_path = public, pg_temp as $$

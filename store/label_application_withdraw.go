@@ -22,6 +22,12 @@ func (s *Store) WithdrawApplication(ctx context.Context, actor access.Actor, id 
 			if err := f.closeDeadlines(t); err != nil || !submitted {
 				return err
 			}
+			if err := f.leavesAgendas(); err != nil {
+				return err
+			}
+			if err := f.cancelVisits("La candidature a été retirée."); err != nil {
+				return err
+			}
 			return f.tellMoved("candidature retirée", t.Reason)
 		},
 	})

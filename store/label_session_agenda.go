@@ -142,6 +142,13 @@ func (f *file) leaves(session int64) error {
 	return midway(err)
 }
 
+// leavesAgendas takes a file that no committee awaits any more off the sessions to
+// come. It is the record that does it: who applies sees no session.
+func (f *file) leavesAgendas() error {
+	_, err := f.tx.Exec(f.ctx, `select leave_agendas($1, $2)`, f.app.ID, f.now)
+	return midway(err)
+}
+
 var errNotListed = fault.New(fault.Conflict, "Ce dossier n’est pas inscrit à cette séance. Rechargez la page.")
 
 // NameRapporteur says which member tells the others about a file.

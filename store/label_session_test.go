@@ -140,6 +140,32 @@ func (w *committeeWorld) inRecordScan(into any, sql string, args ...any) {
 	}
 }
 
+// A file that is withdrawn leaves the sessions to come, and stays in one that has begun.
+func TestAWithdrawnFileLeavesTheAgenda(t *testing.T) {
+	t.Parallel()
+	for begun, left := range map[bool]int{false: 0, true: 1} {
+		w := newCommitteeWorld(t)
+		app := w.ready()
+		var session int64
+		if begun {
+			session = w.opened(app.ID)
+		} else {
+			session = w.planned()
+			w.enlist(session, app.ID)
+		}
+		if _, err := w.WithdrawApplication(t.Context(), w.timed(w.manager), app.ID, anyCommand); err != nil {
+			t.Fatal(err)
+		}
+		s, err := w.SessionFor(t.Context(), w.timed(w.decider), session)
+		if err != nil || len(s.Files) != left {
+			t.Errorf("begun %v: %d files, %v", begun, len(s.Files), err)
+		}
+		if v, err := w.VerifyJournal(t.Context()); err != nil || v.Broken != nil {
+			t.Errorf("begun %v: %v, %v", begun, v.Broken, err)
+		}
+	}
+}
+
 func TestACommitteeGrantsALabel(t *testing.T) {
 	t.Parallel()
 	w := newCommitteeWorld(t)

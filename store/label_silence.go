@@ -99,13 +99,15 @@ func (f *file) basisOfSilence(event procedure.Event) string {
 }
 
 func (f *file) reasonOfSilence() string {
-	s := f.scheme.Silence
-	return fmt.Sprintf("Aucune décision n’a été prise dans le délai de %d %s. Ce délai a pris fin le %s.", s.Number, s.Unit,
-		directory.FrenchDay(procedure.AddDays(f.app.SilenceAt, -1)))
+	return fmt.Sprintf("Aucune décision n’a été prise dans le délai de %s. Ce délai a pris fin le %s.",
+		f.scheme.Silence.Period(), directory.FrenchDay(procedure.AddDays(f.app.SilenceAt, -1)))
 }
 
 func afterSilence(f *file, t procedure.Transition) error {
 	if err := f.closeDeadlines(t); err != nil {
+		return err
+	}
+	if err := f.leavesAgendas(); err != nil {
 		return err
 	}
 	if t.To == labels.Refused {

@@ -16,6 +16,7 @@ import (
 	"annuaire/fault"
 	"annuaire/labels"
 	"annuaire/procedure"
+	"annuaire/task"
 )
 
 // visitWorld is a world whose committee label asks for a visit, with an application
@@ -474,6 +475,28 @@ func TestAUselessVisit(t *testing.T) {
 	}
 	if got := w.see(w.manager, id).State; got != labels.VisitCancelled {
 		t.Errorf("the visit is %s", got)
+	}
+}
+
+// Who applies gives up: nobody travels for nothing, and those who were to go are told.
+func TestAWithdrawnFileHasNoVisit(t *testing.T) {
+	t.Parallel()
+	w := newVisitWorld(t)
+	id := w.accepted()
+	if _, err := w.WithdrawApplication(t.Context(), w.timed(w.manager), w.app.ID, anyCommand); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.see(w.manager, id).State; got != labels.VisitCancelled {
+		t.Errorf("the visit is %s", got)
+	}
+	var told int
+	err := w.pool.QueryRow(t.Context(), `
+		select count(*) from river_job where args ->> 'letter' = $1 and args -> 'with' ->> 'evenement' = 'annulée'`, task.LabelVisit).Scan(&told)
+	if err != nil || told == 0 {
+		t.Errorf("%d letters, %v", told, err)
+	}
+	if v, err := w.VerifyJournal(t.Context()); err != nil || v.Broken != nil {
+		t.Errorf("%v, %v", v.Broken, err)
 	}
 }
 

@@ -35,7 +35,7 @@ func (p *program) verify(ctx context.Context) (err error) {
 	if v.Broken != nil {
 		return fault.New(fault.Conflict, "Le journal n'est plus celui qui a été écrit. %s", v.Broken)
 	}
-	fmt.Fprintf(p.out, "Journal intact : %d actes, qui scellent %d changements de fiches.\n", v.Rows, v.History)
-	fmt.Fprintf(p.out, "Procédures intactes : %d actes de %d dossiers et titres, %d documents.\n", v.Moves, v.Things, v.Documents)
+	fmt.Fprintf(p.out, "Journal intact. Actes : %d. Changements de fiches scellés : %d.\n", v.Rows, v.History)
+	fmt.Fprintf(p.out, "Procédures intactes. Actes : %d. Dossiers et titres : %d. Documents : %d.\n", v.Moves, v.Things, v.Documents)
 	return nil
 }

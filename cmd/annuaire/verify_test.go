@@ -16,7 +16,7 @@ func TestVerify(t *testing.T) {
 	t.Parallel()
 	database := pgtest.URL(t)
 	annuaire(t, database, bytes.NewReader(csvOf(t, atlastest.Places(50, 1))), "import", "-", "--source", "essai")
-	if said := annuaire(t, database, nil, "verifier"); !strings.Contains(said, "Journal intact") || !strings.Contains(said, "50 changements") {
+	if said := annuaire(t, database, nil, "verifier"); !strings.Contains(said, "Journal intact") || !strings.Contains(said, "Changements de fiches scellés : 50.") {
 		t.Errorf("an untouched record: %s", said)
 	}
 	conn, err := pgx.Connect(t.Context(), database)
@@ -57,7 +57,7 @@ func TestVerifyProcedures(t *testing.T) {
 	if _, err := conn.Exec(t.Context(), begin); err != nil {
 		t.Fatal(err)
 	}
-	if said := annuaire(t, database, nil, "verifier"); !strings.Contains(said, "Procédures intactes : 1 actes de 1 dossiers") {
+	if said := annuaire(t, database, nil, "verifier"); !strings.Contains(said, "Procédures intactes. Actes : 1. Dossiers et titres : 1.") {
 		t.Errorf("an untouched record: %s", said)
 	}
 	if _, err := conn.Exec(t.Context(), `set session_replication_role = replica; update transition set reason = 'autre'`); err != nil {
