@@ -31,7 +31,7 @@ func (p *Pages) showFile(c *fiber.Ctx, s *sheet) error {
 		contents = append(contents, page.Paragraph("Vous voyez où en est ce dossier. Son contenu est réservé à celles et ceux qui l’instruisent."))
 	}
 	contents = append(contents, s.deadlines(), s.history())
-	return p.show(c, s.v, "Dossier "+s.r.Number+" : "+s.r.PlaceName, contents...)
+	return p.show(c, s.v, s.r.PlaceName+", dossier "+s.r.Number, contents...)
 }
 
 func (s *sheet) notice(word string) page.Content {

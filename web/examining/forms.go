@@ -21,7 +21,7 @@ func (s *sheet) today() time.Time { return procedure.DayOf(s.v.Actor.At, directo
 func isoDay(d time.Time) string { return d.Format(time.DateOnly) }
 
 // formTitle is the heading of the page of a form.
-func (s *sheet) formTitle(what string) string { return what + " : " + s.r.PlaceName }
+func (s *sheet) formTitle(what string) string { return what + "\u00a0: " + s.r.PlaceName }
 
 // handOverPage gives the file to a colleague, or to another body.
 func (p *Pages) handOverPage(c *fiber.Ctx, s *sheet) error {
