@@ -126,7 +126,7 @@ func (w *Writer) crumbs(crumbs []Crumb) {
 }
 
 func (w *Writer) footer(p *Page) {
-	w.Raw("<footer class=\"pied\" id=\"pied\"><div class=\"cadre\">\n<ul>\n<li><a href=\"/accessibilite\">Accessibilité : non conforme</a></li>\n<li><a href=\"/donnees\">Données ouvertes</a></li>\n<li><a href=\"/territoires\">Territoires</a></li>\n")
+	w.Raw("<footer class=\"pied\" id=\"pied\"><div class=\"cadre\">\n<ul>\n<li><a href=\"/accessibilite\">Accessibilité : non conforme</a></li>\n<li><a href=\"/donnees\">Données ouvertes</a></li>\n<li><a href=\"/territoires\">Territoires</a></li>\n<li><a href=\"/labels\">Labels</a></li>\n")
 	if p.contact != "" {
 		w.Raw("<li>")
 		w.Anchor("mailto:"+p.contact, "Nous écrire")
