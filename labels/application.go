@@ -71,3 +71,10 @@ const (
 
 // Verdicts lists them.
 var Verdicts = []Verdict{Compliant, MinorNC, MajorNC, NotApplicable, NotVerified}
+
+// French gives a verdict in words.
+func (v Verdict) French() string {
+	return map[Verdict]string{
+		Compliant: "Conforme", MinorNC: "Défaut mineur", MajorNC: "Défaut majeur", NotApplicable: "Sans objet", NotVerified: "Non vérifié",
+	}[v]
+}

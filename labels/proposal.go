@@ -97,7 +97,7 @@ func (p *Proposal) checkFollowed(faults *fault.Fields, s *Scheme, done Followed)
 
 func (p *Proposal) checkResult(faults *fault.Fields) {
 	if p.Kind != ProposeRefusal && (len(p.Result.Majors) > 0 || p.Result.Raised > 0) {
-		faults.Add("proposition", "Une non-conformité majeure est ouverte. Proposez un refus, ou demandez une correction.")
+		faults.Add("proposition", "Un défaut majeur est ouvert. Proposez un refus, ou demandez une correction.")
 	}
 }
 
@@ -108,7 +108,7 @@ func (p *Proposal) checkReserves(faults *fault.Fields, s *Scheme, today time.Tim
 	for _, r := range p.Reserves {
 		asked[r.Criterion] = true
 		if !slices.Contains(p.Result.Minors, r.Criterion) {
-			faults.Add("reserves", "Le critère %s n’a pas de non-conformité mineure : il ne porte pas de réserve.", fault.Excerpt(r.Criterion, 40))
+			faults.Add("reserves", "Le critère %s n’a pas de défaut mineur : il ne porte pas de réserve.", fault.Excerpt(r.Criterion, 40))
 		}
 		p.checkReserve(faults, s, r, today)
 	}
@@ -119,7 +119,7 @@ func (p *Proposal) checkReserves(faults *fault.Fields, s *Scheme, today time.Tim
 		return
 	}
 	if len(p.Result.Minors) == 0 {
-		faults.Add("proposition", "Aucun critère ne porte de non-conformité mineure : il n’y a pas de réserve à émettre.")
+		faults.Add("proposition", "Aucun critère ne porte de défaut mineur : il n’y a pas de réserve à émettre.")
 	}
 	for _, code := range p.Result.Minors {
 		if !asked[code] {

@@ -20,9 +20,9 @@ const (
 func (k ReserveKind) French() string {
 	switch k {
 	case MinorReserve:
-		return "Non-conformité mineure"
+		return MinorNC.French()
 	case MajorReserve:
-		return "Non-conformité majeure"
+		return MajorNC.French()
 	}
 	return "Réserve"
 }

@@ -30,7 +30,7 @@ func (m CheckMean) French() string {
 
 // French gives the outcome in words.
 func (o Outcome) French() string {
-	return map[Outcome]string{Favourable: "Favorable", WithNCs: "Avec des non-conformités", Unfavourable: "Défavorable"}[o]
+	return map[Outcome]string{Favourable: "Favorable", WithNCs: "Avec des défauts", Unfavourable: "Défavorable"}[o]
 }
 
 // TitleCheck is a check of a title, as it was recorded.

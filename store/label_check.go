@@ -82,10 +82,10 @@ func (a *CheckAsked) check() error {
 		faults.Add("issue", "Dites ce que le contrôle a donné.")
 	}
 	if a.Outcome == labels.WithNCs && len(a.Findings) == 0 {
-		faults.Add("critere", "Donnez au moins une non-conformité.")
+		faults.Add("critere", "Donnez au moins un défaut.")
 	}
 	if a.Outcome == labels.Favourable && len(a.Findings) > 0 {
-		faults.Add("issue", "Un contrôle favorable ne relève aucune non-conformité.")
+		faults.Add("issue", "Un contrôle favorable ne relève aucun défaut.")
 	}
 	if a.Mean == labels.CheckVisit && a.Visit == 0 {
 		faults.Add("visite", "Choisissez la visite dont le rapport est remis.")

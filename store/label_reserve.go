@@ -26,7 +26,7 @@ func (s *Store) OpenReserve(ctx context.Context, actor access.Actor, number stri
 // OpenReserve does.
 func (s *Store) FindNonConformity(ctx context.Context, actor access.Actor, number string, c Command, kind labels.ReserveKind, criterion string) (procedure.Transition, error) {
 	if kind != labels.MinorReserve && kind != labels.MajorReserve {
-		return procedure.Transition{}, fault.Fields{{Name: "nature", Message: "Dites si elle est mineure ou majeure."}}.Err("Il manque une réponse.")
+		return procedure.Transition{}, fault.Fields{{Name: "nature", Message: "Dites s’il est mineur ou majeur."}}.Err("Il manque une réponse.")
 	}
 	return s.findAgainst(ctx, actor, number, c, kind, criterion)
 }

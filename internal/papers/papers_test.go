@@ -44,7 +44,7 @@ func plainPDF(pages int) []byte {
 
 // packedPDF hides objects in a packed list.
 func packedPDF(dict, hidden string) []byte {
-	head := fmt.Sprintf("9 0 ")
+	head := "9 0 "
 	return pdfOf("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 1 /Kids [3 0 R] >>", "<< /Type /Page >>",
 		fmt.Sprintf("<< %s /N 1 /First %d >>\nstream\n%s\nendstream", dict, len(head), deflated(head+hidden)))
 }

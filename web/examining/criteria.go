@@ -132,13 +132,7 @@ func (s *sheet) found(c labels.Criterion) page.Content {
 }
 
 func (s *sheet) findingWords(a *labels.Assessment) string {
-	text := ""
-	for _, w := range verdictWords {
-		if w.verdict == a.Verdict {
-			text = w.text
-		}
-	}
-	text += " (" + partyWords[a.Party] + ", " + s.nameOf(a.Assessor) + ", " + dayWords(a.SentAt) + ")"
+	text := a.Verdict.French() + " (" + partyWords[a.Party] + ", " + s.nameOf(a.Assessor) + ", " + dayWords(a.SentAt) + ")"
 	if !a.AnnulledAt.IsZero() {
 		text += ", remplacé le " + dayWords(a.AnnulledAt)
 	}

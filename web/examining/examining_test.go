@@ -32,7 +32,7 @@ func TestAFileIsExaminedWithoutJavaScript(t *testing.T) {
 	b.want("a draft", b.send(b.instructor, at+"/evaluation", at+"/evaluation", "constat_A1", "mineure", "texte_A1", "Porte fermée.", "garder", "oui"), 303)
 	b.want("the draft", b.get(b.instructor, at+"/evaluation"), 200, "Porte fermée.")
 	b.want("sent", b.send(b.instructor, at+"/evaluation", at+"/evaluation", "constat_A1", "mineure", "texte_A1", "Porte fermée."), 303)
-	b.want("found", b.get(b.instructor, at), 200, "Non-conformité mineure", "Porte fermée.", "accord avec réserves")
+	b.want("found", b.get(b.instructor, at), 200, "Défaut mineur", "Porte fermée.", "accord avec réserves")
 
 	b.want("a proposal without reserve", b.send(b.instructor, at+"/proposition", at+"/proposition", "proposition", "accord_reserves", "motif", "Bon lieu."), 400, "doit être corrigé")
 	due := time.Now().AddDate(0, 3, 0).Format(time.DateOnly)

@@ -109,8 +109,8 @@ func (s *sheet) assessed(c labels.Criterion) page.Field {
 		}
 	}
 	verdicts := page.Select{Name: verdictField(c.Code), Label: "Votre constat", Empty: "Pas maintenant"}
-	for _, w := range verdictWords {
-		verdicts.Choices = append(verdicts.Choices, page.Choice{Value: string(w.verdict), Text: w.text, Chosen: held.Verdict == w.verdict})
+	for _, w := range verdictShapes {
+		verdicts.Choices = append(verdicts.Choices, page.Choice{Value: string(w.verdict), Text: w.verdict.French(), Chosen: held.Verdict == w.verdict})
 	}
 	group := page.Group{Legend: c.Code + " · " + c.Name, Hint: c.Text, Fields: []page.Field{
 		page.Aside{Content: s.answer(c)}, page.Aside{Content: s.measured(c)}, page.Aside{Content: s.found(c)}, verdicts,

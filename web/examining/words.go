@@ -25,23 +25,22 @@ func badge(state procedure.State) page.Badge {
 	return page.Badge{Word: labels.ApplicationLife.French(state), Shape: shape}
 }
 
-// verdictWords are the verdicts, as people read them.
-var verdictWords = []struct {
+// verdictShapes are the verdicts, in the order of choices.
+var verdictShapes = []struct {
 	verdict labels.Verdict
-	text    string
 	shape   page.Shape
 }{
-	{labels.Compliant, "Conforme", page.Done},
-	{labels.MinorNC, "Non-conformité mineure", page.Attention},
-	{labels.MajorNC, "Non-conformité majeure", page.Stopped},
-	{labels.NotApplicable, "Sans objet", page.Neutral},
-	{labels.NotVerified, "Non vérifié", page.Waiting},
+	{labels.Compliant, page.Done},
+	{labels.MinorNC, page.Attention},
+	{labels.MajorNC, page.Stopped},
+	{labels.NotApplicable, page.Neutral},
+	{labels.NotVerified, page.Waiting},
 }
 
 func verdictBadge(v labels.Verdict) page.Content {
-	for _, w := range verdictWords {
+	for _, w := range verdictShapes {
 		if w.verdict == v {
-			return page.Badge{Word: w.text, Shape: w.shape}
+			return page.Badge{Word: v.French(), Shape: w.shape}
 		}
 	}
 	return page.Badge{Word: "À vérifier", Shape: page.Waiting}

@@ -20,16 +20,6 @@ func (l lines) Write(w *page.Writer) {
 	}
 }
 
-// quoted is a text that somebody wrote, as a paragraph.
-type quoted struct{ title, text string }
-
-// Write implements page.Content.
-func (q quoted) Write(w *page.Writer) {
-	w.Between("<p><strong>", q.title, "</strong><br>")
-	lines{q.text}.Write(w)
-	w.Raw("</p>\n")
-}
-
 // choices are links, side by side.
 type choices []page.Link
 

@@ -79,12 +79,12 @@ func (s sheet) reserves() page.Content {
 	}
 	var contents []page.Content
 	if s.t.Rules.TooMany(s.t.Reserves) {
-		contents = append(contents, page.Paragraph(strconv.Itoa(s.t.Rules.MinorsMakeMajor)+" non-conformités mineures ou plus sont ouvertes : ensemble, elles comptent comme une majeure."))
+		contents = append(contents, page.Paragraph(strconv.Itoa(s.t.Rules.MinorsMakeMajor)+" défauts mineurs ou plus sont ouverts : ensemble, ils comptent comme un défaut majeur."))
 	}
 	for i := range s.t.Reserves {
 		contents = append(contents, s.oneReserve(&s.t.Reserves[i])...)
 	}
-	return page.Section{Title: "Réserves et non-conformités", Contents: contents}
+	return page.Section{Title: "Réserves et défauts", Contents: contents}
 }
 
 func (s sheet) oneReserve(r *labels.TitleReserve) (contents []page.Content) {

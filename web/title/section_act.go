@@ -30,7 +30,7 @@ func (s sheet) examining() (contents []page.Content) {
 			s.form("controler", "Enregistrer un contrôle", "Enregistrer ce contrôle", 0, s.checkFields()...))
 	}
 	if s.t.May(labels.Disconform) {
-		contents = append(contents, s.form("non-conformite", "Constater une non-conformité", "Enregistrer", 0, append(
+		contents = append(contents, s.form("non-conformite", "Constater un défaut", "Enregistrer", 0, append(
 			[]page.Field{s.criteria("critere", "Critère", true), kinds("nature", "Gravité", true), reason("Constat", "Le lieu le lira."), deadline("À lever avant la fin du (facultatif)", s.mendHint())}, s.evidence()...)...))
 	}
 	if s.t.May(labels.OpenReserve) {
@@ -44,10 +44,10 @@ func (s sheet) mendHint() string {
 	today := procedure.DayOf(s.v.Actor.At, directory.Paris)
 	var parts []string
 	if last, says := s.t.Rules.MendBy(labels.MinorReserve, today); says {
-		parts = append(parts, "mineure ou réserve : "+directory.FrenchDay(last))
+		parts = append(parts, "défaut mineur ou réserve : "+directory.FrenchDay(last))
 	}
 	if last, says := s.t.Rules.MendBy(labels.MajorReserve, today); says {
-		parts = append(parts, "majeure : "+directory.FrenchDay(last))
+		parts = append(parts, "défaut majeur : "+directory.FrenchDay(last))
 	}
 	if len(parts) == 0 {
 		return "Ce label ne prévoit pas de délai : donnez une date."
@@ -57,7 +57,7 @@ func (s sheet) mendHint() string {
 
 func kinds(name, label string, required bool) page.Field {
 	return page.Radios{Name: name, Label: label, Required: required, Choices: []page.Choice{
-		{Value: string(labels.MinorReserve), Text: "Mineure"}, {Value: string(labels.MajorReserve), Text: "Majeure"},
+		{Value: string(labels.MinorReserve), Text: labels.MinorReserve.French()}, {Value: string(labels.MajorReserve), Text: labels.MajorReserve.French()},
 	}}
 }
 
@@ -85,7 +85,7 @@ func (s sheet) checkFields() []page.Field {
 	fields = append(fields, page.Radios{Name: "issue", Label: "Issue", Choices: outcomes, Required: true}, reason("Ce qui a été constaté", "Le lieu le lira."))
 	for i := range findingsAtOnce {
 		n := strconv.Itoa(i + 1)
-		fields = append(fields, page.Group{Legend: "Non-conformité " + n + " (facultatif)", Fields: []page.Field{
+		fields = append(fields, page.Group{Legend: "Défaut " + n + " (facultatif)", Fields: []page.Field{
 			s.criteria("critere"+n, "Critère", false), kinds("nature"+n, "Gravité", false), page.Area{Name: "constat" + n, Label: "Constat", Rows: 2, Max: procedure.ReasonMax},
 		}})
 	}

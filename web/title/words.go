@@ -49,7 +49,7 @@ func lastDay(t *labels.Title) string {
 
 // done says what was just done, by the word that the address carries.
 var done = map[string]string{
-	"reserve": "La réserve est émise. Le lieu est prévenu.", "non-conformite": "La non-conformité est enregistrée. Le lieu est prévenu.",
+	"reserve": "La réserve est émise. Le lieu est prévenu.", "non-conformite": "Le défaut est enregistré. Le lieu est prévenu.",
 	"repondre": "Votre réponse est envoyée.", "lever": "La réserve est levée.", "controler": "Le contrôle est enregistré.",
 	"changement": "Le changement est déclaré. Merci de l’avoir dit.", "signalement": "Le signalement est traité.",
 	"contradictoire": "La procédure est ouverte. Le lieu est prévenu.", "observations": "Vos observations sont transmises.",
@@ -67,7 +67,7 @@ var partyWords = map[procedure.Party]string{
 // happened says what a move was, as what is done.
 var happened = map[procedure.Event]string{
 	labels.Issue: "Titre délivré", labels.TakeEffect: "Titre en vigueur", labels.OpenReserve: "Réserve émise", labels.LiftReserve: "Réserve levée",
-	labels.Surveil: "Contrôle", labels.Disconform: "Non-conformité constatée", labels.ProveConform: "Réponse du lieu", labels.CloseConform: "Non-conformité levée",
+	labels.Surveil: "Contrôle", labels.Disconform: "Défaut constaté", labels.ProveConform: "Réponse du lieu", labels.CloseConform: "Défaut levé",
 	labels.ReportChange: "Changement déclaré", labels.Alert: "Critère perdu", labels.AlertEnds: "Critère retrouvé", labels.Flag: "Signalement reçu",
 	labels.AnswerFlag: "Signalement traité", labels.OpenContradictory: "Procédure contradictoire ouverte", labels.Observe: "Observations du lieu",
 	labels.CloseContradict: "Procédure contradictoire close", labels.Suspend: "Suspension", labels.SuspendUrgently: "Suspension en urgence",

@@ -115,7 +115,7 @@ func (s step) others() page.Content {
 func (s step) form() *page.Form {
 	choices := make([]page.Choice, len(verdictWords))
 	for i, w := range verdictWords {
-		choices[i] = page.Choice{Value: string(w.verdict), Text: w.text, Hint: w.hint, Chosen: s.note.Verdict == w.verdict}
+		choices[i] = page.Choice{Value: string(w.verdict), Text: w.verdict.French(), Hint: w.hint, Chosen: s.note.Verdict == w.verdict}
 	}
 	fields := []page.Field{
 		page.Radios{Name: verdictField, Label: "Votre constat", Choices: choices, Required: true},

@@ -83,7 +83,7 @@ func (b *bench) sign(path string) {
 	b.want("signed", b.post(b.expert, path+"/rapporter", values), 303)
 	b.want("sent twice", b.post(b.expert, path+"/rapporter", values), 303)
 	report := b.get(b.manager, path+"/rapport")
-	b.want("the report", report, 200, "Non-conformité mineure", "Un peu de bruit.", "Marie Gestion", "Éric Expert", "Inchangé depuis la signature")
+	b.want("the report", report, 200, "Défaut mineur", "Un peu de bruit.", "Marie Gestion", "Éric Expert", "Inchangé depuis la signature")
 	photo := regexp.MustCompile(path + `/photos/[0-9]+`).FindString(report.Body)
 	got := b.get(b.manager, photo)
 	b.want("the photo", got, 200)

@@ -23,21 +23,20 @@ func badge(state procedure.State) page.Badge {
 // verdictWords are the verdicts as a visitor reads them.
 var verdictWords = []struct {
 	verdict labels.Verdict
-	text    string
 	hint    string
 	shape   page.Shape
 }{
-	{labels.Compliant, "Conforme", "Ce qui est demandé est là.", page.Done},
-	{labels.MinorNC, "Non-conformité mineure", "Il manque peu : dites quoi.", page.Attention},
-	{labels.MajorNC, "Non-conformité majeure", "Le critère n’est pas rempli : dites pourquoi.", page.Attention},
-	{labels.NotApplicable, "Sans objet", "Ce critère ne concerne pas ce lieu.", page.Neutral},
-	{labels.NotVerified, "Non vérifié", "Vous n’avez pas pu le voir.", page.Neutral},
+	{labels.Compliant, "Ce qui est demandé est là.", page.Done},
+	{labels.MinorNC, "Il manque peu : dites quoi.", page.Attention},
+	{labels.MajorNC, "Le critère n’est pas rempli : dites pourquoi.", page.Attention},
+	{labels.NotApplicable, "Ce critère ne concerne pas ce lieu.", page.Neutral},
+	{labels.NotVerified, "Vous n’avez pas pu le voir.", page.Neutral},
 }
 
 func verdictBadge(v labels.Verdict) page.Badge {
 	for _, w := range verdictWords {
 		if w.verdict == v {
-			return page.Badge{Word: w.text, Shape: w.shape}
+			return page.Badge{Word: v.French(), Shape: w.shape}
 		}
 	}
 	return page.Badge{Word: "À remplir", Shape: page.Waiting}
