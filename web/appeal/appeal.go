@@ -36,13 +36,13 @@ func (p *Pages) again(c *fiber.Ctx, r refusal) error {
 	if said := doneTo[c.Query("fait")]; notice == nil && said != "" {
 		notice = &page.Notice{Calm: true, Title: said}
 	}
-	contents := []page.Content{notice, facts(&a), page.Section{Title: "Arguments", Contents: []page.Content{text(a.Text)}}}
+	contents := []page.Content{notice, facts(&a), page.Section{Title: "Arguments", Contents: []page.Content{page.Written(a.Text)}}}
 	if a.Uphold != nil {
 		word := "Rejeter le recours"
 		if *a.Uphold {
 			word = "Accueillir le recours"
 		}
-		contents = append(contents, page.Section{Title: "Réponse proposée", Contents: []page.Content{page.Paragraph(word + "."), text(a.Proposal)}})
+		contents = append(contents, page.Section{Title: "Réponse proposée", Contents: []page.Content{page.Paragraph(word + "."), page.Written(a.Proposal)}})
 	}
 	contents = append(contents, steps(&a))
 	return p.show(c, v, "Recours "+a.Number, append(contents, forms(v, &a, &r)...)...)

@@ -118,12 +118,6 @@ func sentence(err error) string {
 
 func day(t time.Time) string { return directory.FrenchDay(t.In(directory.Paris)) }
 
-// text is paragraphs as somebody wrote them, lines and all.
-type text string
-
-// Write implements page.Content.
-func (t text) Write(w *page.Writer) { w.Between(`<p class="seance-texte">`, string(t), "</p>\n") }
-
 // apart is contents away from what precedes them.
 type apart []page.Content
 

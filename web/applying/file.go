@@ -216,21 +216,8 @@ func withdrawal(v httpd.Visitor, view *store.ApplicationView) page.Content {
 	if !labels.ApplicationLife.May(view.State, labels.Withdraw, labels.Holder) {
 		return page.Several{}
 	}
-	return folded{"Retirer la candidature", &page.Form{
+	return page.Folded{Title: "Retirer la candidature", Content: &page.Form{
 		Action: address(view.ID, "/retirer"), Token: v.FormToken, Hidden: labelform.Fields(view.Seq), Submit: "Retirer la candidature", Prefix: "retrait-",
 		Fields: []page.Field{page.Area{Name: labelform.ReasonField, Label: "Raison (facultatif)", Hint: "Le retrait est définitif. Vous pourrez déposer une autre candidature : vos réponses y seront reprises.", Rows: 2, Max: procedure.ReasonMax}},
 	}}
-}
-
-// folded is shown when it is asked for.
-type folded struct {
-	title   string
-	content page.Content
-}
-
-// Write implements page.Content.
-func (f folded) Write(w *page.Writer) {
-	w.Between(`<details class="calcul"><summary>`, f.title, "</summary>\n")
-	f.content.Write(w)
-	w.Raw("</details>\n")
 }

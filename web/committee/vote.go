@@ -127,7 +127,7 @@ func (p *Pages) minutesAgain(c *fiber.Ctx, r refusal) error {
 		notice = done(c, doneToSession)
 	}
 	if s.State == labels.SessionClosed || !s.May(labels.SessionWrite) {
-		return p.show(c, v, "Procès-verbal : "+s.Name, notice, tabs(&s, "proces-verbal"), text(s.Minutes))
+		return p.show(c, v, "Procès-verbal : "+s.Name, notice, tabs(&s, "proces-verbal"), page.Written(s.Minutes))
 	}
 	draft := s.Minutes
 	if draft == "" || c.Query("brouillon") == "nouveau" {

@@ -65,9 +65,3 @@ func (a apart) Write(w *page.Writer) {
 	}
 	w.Raw("</div>\n")
 }
-
-// text is paragraphs as somebody wrote them, lines and all.
-type text string
-
-// Write implements page.Content.
-func (t text) Write(w *page.Writer) { w.Between(`<p class="seance-texte">`, string(t), "</p>\n") }

@@ -21,7 +21,7 @@ func (s *sheet) corrections() page.Content {
 			fields = append(fields, s.r.Label.FieldFrench(name))
 		}
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			page.Text("le " + dayWords(c.AskedAt)), stacked{page.Text(natureWords[c.Nature]), lines{strings.Join(fields, "\n")}}, lines{c.Message}, s.corrected(c),
+			page.Text("le " + dayWords(c.AskedAt)), stacked{page.Text(natureWords[c.Nature]), page.Lines(strings.Join(fields, "\n"))}, page.Lines(c.Message), s.corrected(c),
 		}})
 	}
 	return page.Section{Title: "Corrections", Contents: []page.Content{table}}
@@ -61,7 +61,7 @@ func (s *sheet) opinionsAsked() page.Content {
 
 func (s *sheet) opinionAsked(o *labels.Opinion) page.Content {
 	list := page.Definitions{
-		{Title: "Avis de", Value: page.Text(s.nameOf(o.Expert))}, {Title: "État", Value: opinionWords[o.State]}, {Title: "Question", Value: lines{o.Question}},
+		{Title: "Avis de", Value: page.Text(s.nameOf(o.Expert))}, {Title: "État", Value: opinionWords[o.State]}, {Title: "Question", Value: page.Lines(o.Question)},
 	}
 	if o.Closed != "" {
 		list = append(list, page.Definition{Title: "Par oui ou non", Value: page.Text(o.Closed)})
@@ -74,7 +74,7 @@ func (s *sheet) opinionAsked(o *labels.Opinion) page.Content {
 		list = append(list, page.Definition{Title: "Attendu", Value: urgent("jusqu’au "+directory.FrenchDay(last)+", "+until(last, s.v.Actor.At), !s.v.Actor.At.Before(o.DueAt))})
 	}
 	if !o.AnsweredAt.IsZero() {
-		list = append(list, page.Definition{Title: "Réponse", Value: stacked{page.Text(yesWords(o)), lines{o.Answer}, page.Text("le " + dayWords(o.AnsweredAt))}})
+		list = append(list, page.Definition{Title: "Réponse", Value: stacked{page.Text(yesWords(o)), page.Lines(o.Answer), page.Text("le " + dayWords(o.AnsweredAt))}})
 	}
 	return page.Several{list, s.opinionActs(o)}
 }
@@ -102,7 +102,7 @@ func (s *sheet) opinionActs(o *labels.Opinion) page.Content {
 	if (o.State == labels.OpinionAsked || o.State == labels.OpinionGiven) && s.may(event) {
 		f := s.form(base+word, text, page.Area{Name: "motif", Label: "Pourquoi ?", Max: 5000, Rows: 2, Required: true})
 		f.Back, f.Prefix, f.Values, f.Faults = page.Link{}, "avis"+number(o.ID)+"-", nil, nil
-		all = append(all, folded{text, f})
+		all = append(all, page.Folded{Title: text, Content: f})
 	}
 	return all
 }
@@ -115,7 +115,7 @@ func (s *sheet) visits() page.Content {
 	table := &page.Table{Caption: "Visites", Columns: []page.Column{{Title: "Quand"}, {Title: "État"}, {Title: "Rapport"}, {Title: "Observations du lieu"}}}
 	for _, v := range s.r.Visits {
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			page.Link{Text: momentWords(v.StartsAt), Href: "/espace/visites/" + number(v.ID)}, page.Text(labels.VisitLife.French(v.State)), lines{v.Report}, lines{v.Observed},
+			page.Link{Text: momentWords(v.StartsAt), Href: "/espace/visites/" + number(v.ID)}, page.Text(labels.VisitLife.French(v.State)), page.Lines(v.Report), page.Lines(v.Observed),
 		}})
 	}
 	return page.Section{Title: "Visites", Contents: []page.Content{table}}
@@ -129,10 +129,10 @@ func (s *sheet) proposal() page.Content {
 	}
 	list := page.Definitions{
 		{Title: "Proposition", Value: page.Text(proposalWords[p.Kind])}, {Title: "Par", Value: page.Text(s.nameOf(p.By) + ", le " + dayWords(p.At))},
-		{Title: "Motif", Value: lines{p.Reason}},
+		{Title: "Motif", Value: page.Lines(p.Reason)},
 	}
 	if p.Divergence != "" {
-		list = append(list, page.Definition{Title: "Écart avec le calcul", Value: lines{p.Divergence}})
+		list = append(list, page.Definition{Title: "Écart avec le calcul", Value: page.Lines(p.Divergence)})
 	}
 	var reserves stacked
 	for _, r := range p.Reserves {

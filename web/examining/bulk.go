@@ -70,19 +70,6 @@ func (b box) Write(w *page.Writer) {
 	w.Raw("</span></label>")
 }
 
-// folded is a content that opens when asked.
-type folded struct {
-	title   string
-	content page.Content
-}
-
-// Write implements page.Content.
-func (f folded) Write(w *page.Writer) {
-	w.Between("<details><summary>", f.title, "</summary>\n")
-	f.content.Write(w)
-	w.Raw("</details>\n")
-}
-
 // bulk does one act on the files that were chosen, and says what became of each.
 func (p *Pages) bulk(c *fiber.Ctx) error {
 	v, err := httpd.SignedFor(c, access.LabelInstruct)

@@ -58,7 +58,7 @@ func (s *sheet) answer(c labels.Criterion) page.Content {
 	}
 	cell := stacked{page.Text(answerWords[a.Value])}
 	if a.Text != "" {
-		cell = append(cell, lines{a.Text})
+		cell = append(cell, page.Lines(a.Text))
 	}
 	for _, id := range a.Documents {
 		cell = append(cell, s.document(id))
@@ -123,7 +123,7 @@ func (s *sheet) found(c labels.Criterion) page.Content {
 		if a.Criterion != c.Code {
 			continue
 		}
-		cell = append(cell, lines{s.findingWords(a)})
+		cell = append(cell, page.Lines(s.findingWords(a)))
 		for _, id := range a.Documents {
 			cell = append(cell, s.document(id))
 		}
@@ -149,7 +149,7 @@ func (s *sheet) changes() page.Content {
 	}
 	table := &page.Table{Caption: "Ce qui a changé sur la fiche depuis le dépôt", Columns: []page.Column{{Title: "Rubrique"}, {Title: "Au dépôt"}, {Title: "Aujourd’hui"}}}
 	for _, ch := range s.r.Changed {
-		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(directory.PatchTitle(ch.Column)), lines{orNothing(ch.Before)}, lines{orNothing(ch.After)}}})
+		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(directory.PatchTitle(ch.Column)), page.Lines(orNothing(ch.Before)), page.Lines(orNothing(ch.After))}})
 	}
 	return page.Section{Title: "Fiche du lieu", Contents: []page.Content{table}}
 }

@@ -74,7 +74,7 @@ func (s *sheet) head() page.Content {
 		{Title: "Lieu", Value: page.Link{Text: r.PlaceName + ", " + r.Commune, Href: "/lieux/" + page.PathEscape(r.PlaceID)}},
 		{Title: "Structure", Value: page.Text(r.HolderName + ", " + r.HolderPivot)},
 		{Title: "Déposé", Value: page.Text("le " + momentWords(r.SubmittedAt))},
-		{Title: "Service", Value: stacked{page.Text(r.DeskName), lines{r.DeskRule}}},
+		{Title: "Service", Value: stacked{page.Text(r.DeskName), page.Lines(r.DeskRule)}},
 		{Title: "Suivi par", Value: page.Text(s.nameOf(r.Instructor))},
 	}
 	if r.SignedBy != "" {
@@ -236,7 +236,7 @@ func (s *sheet) history() page.Content {
 			what += " : " + labels.ApplicationLife.French(m.To)
 		}
 		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{
-			page.Text(momentWords(m.RecordedAt)), page.Text(what), page.Text(who), lines{m.Reason}, page.Text(visibilityWords[m.Visibility]),
+			page.Text(momentWords(m.RecordedAt)), page.Text(what), page.Text(who), page.Lines(m.Reason), page.Text(visibilityWords[m.Visibility]),
 		}})
 	}
 	return page.Section{Title: "Historique", Contents: []page.Content{table}}

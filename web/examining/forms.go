@@ -54,7 +54,7 @@ func (p *Pages) handOverPage(c *fiber.Ctx, s *sheet) error {
 		contents = append(contents, page.Section{Title: "À un collègue de " + s.r.DeskName, Contents: []page.Content{assign}})
 	}
 	if s.may(labels.Route) {
-		contents = append(contents, page.Section{Title: "À un autre service", Contents: []page.Content{lines{s.r.DeskRule}, route}})
+		contents = append(contents, page.Section{Title: "À un autre service", Contents: []page.Content{page.Lines(s.r.DeskRule), route}})
 	}
 	return p.show(c, s.v, s.formTitle("Confier ce dossier"), contents...)
 }

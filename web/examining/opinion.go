@@ -104,7 +104,7 @@ func opinionHead(v httpd.Visitor, o *store.OwnOpinion) page.Content {
 	last := lastDay(o.DueAt)
 	list := page.Definitions{
 		{Title: "Label", Value: page.Text(o.File.Label)}, {Title: "Dossier", Value: page.Text(o.File.Number)}, {Title: "État", Value: opinionWords[o.State]},
-		{Title: "Question", Value: lines{o.Question}},
+		{Title: "Question", Value: page.Lines(o.Question)},
 	}
 	if o.State == labels.OpinionAsked {
 		list = append(list, page.Definition{Title: "Répondre jusqu’au", Value: page.Text(directory.FrenchDay(last) + ", " + until(last, v.Actor.At))})
@@ -126,7 +126,7 @@ func (p *Pages) opened(c *fiber.Ctx, v httpd.Visitor, s *sheet, o *store.OwnOpin
 	case o.State == labels.OpinionAsked:
 		contents = append(contents, page.Paragraph("Ce dossier n’est pas en cours d’instruction : votre avis n’est plus attendu pour l’instant."))
 	default:
-		contents = append(contents, page.Section{Title: "Votre avis", Contents: []page.Content{stacked{page.Text(yesWords(&o.Opinion)), lines{o.Answer}}}})
+		contents = append(contents, page.Section{Title: "Votre avis", Contents: []page.Content{stacked{page.Text(yesWords(&o.Opinion)), page.Lines(o.Answer)}}})
 	}
 	return append(contents, s.criteria(), s.changes()), nil
 }

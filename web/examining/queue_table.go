@@ -39,7 +39,7 @@ func (l *list) workload() page.Content {
 			}})
 		}
 	}
-	return folded{"Charge de chacun", table}
+	return page.Folded{Title: "Charge de chacun", Content: table}
 }
 
 func (l *list) follower(id int64) string {

@@ -100,14 +100,6 @@ var deadlineWords = map[string]string{
 // answerWords says what was answered.
 var answerWords = map[string]string{labels.AnswerYes: "Oui", labels.AnswerNo: "Non", labels.AnswerNone: "Sans objet"}
 
-// lines is a text whose lines are kept.
-type lines struct{ text string }
-
-// Write implements page.Content.
-func (l lines) Write(w *page.Writer) {
-	w.Between(`<span class="lignes">`, l.text, "</span>")
-}
-
 // stacked writes contents one under the other in a cell.
 type stacked []page.Content
 

@@ -55,6 +55,33 @@ func (s Section) Write(w *Writer) {
 	w.Raw("</section>\n")
 }
 
+// Folded is shown when it is asked for; at once where what it holds was refused.
+type Folded struct {
+	Title   string
+	Content Content
+	Open    bool
+}
+
+// Write implements Content.
+func (f Folded) Write(w *Writer) {
+	w.Either(f.Open, `<details class="calcul" open>`, `<details class="calcul">`)
+	w.Between("<summary>", f.Title, "</summary>\n")
+	f.Content.Write(w)
+	w.Raw("</details>\n")
+}
+
+// Written is a paragraph as somebody wrote it, lines and all.
+type Written string
+
+// Write implements Content.
+func (t Written) Write(w *Writer) { w.Between(`<p class="en-lignes">`, string(t), "</p>\n") }
+
+// Lines are words of several lines, within something else.
+type Lines string
+
+// Write implements Content.
+func (l Lines) Write(w *Writer) { w.Between(`<span class="en-lignes">`, string(l), "</span>") }
+
 // Definition is something known, with its title.
 type Definition struct {
 	Title string

@@ -49,7 +49,7 @@ func differencesIn(list []labels.SchemeDifference, step labels.Step) *page.Table
 		case d.Text == "":
 			badge = page.Badge{Word: "Retiré", Shape: page.Stopped}
 		}
-		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(d.Title), badge, inLines(d.Before), inLines(d.Text)}})
+		table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(d.Title), badge, page.Lines(d.Before), page.Lines(d.Text)}})
 	}
 	return table
 }

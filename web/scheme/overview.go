@@ -164,7 +164,7 @@ func said(s *labels.Scheme) page.Content {
 		table := &page.Table{Caption: titles[step], Columns: []page.Column{{Title: "Quoi"}, {Title: "Ce que dit cette version"}}}
 		for _, l := range all {
 			if l.Step == step {
-				table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(l.Title), inLines(l.Text)}})
+				table.Rows = append(table.Rows, page.Row{Cells: []page.Content{page.Text(l.Title), page.Lines(l.Text)}})
 			}
 		}
 		if len(table.Rows) > 0 {
@@ -172,14 +172,6 @@ func said(s *labels.Scheme) page.Content {
 		}
 	}
 	return contents
-}
-
-// inLines is a text of several lines.
-type inLines string
-
-// Write implements page.Content.
-func (t inLines) Write(w *page.Writer) {
-	w.Between(`<span class="modele-texte">`, string(t), "</span>")
 }
 
 // told is what happened to a version.

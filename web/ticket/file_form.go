@@ -22,10 +22,10 @@ func (d decision) forms() []page.Content {
 		contents = append(contents, page.Section{Title: "Accepter", Contents: []page.Content{d.acceptForm()}})
 	}
 	if may(directory.TicketRefuse) {
-		contents = append(contents, folded{"Refuser", d.refuseForm(), d.sentAct(directory.TicketRefuse)})
+		contents = append(contents, page.Folded{Title: "Refuser", Content: d.refuseForm(), Open: d.sentAct(directory.TicketRefuse)})
 	}
 	if may(directory.TicketAnswer) {
-		contents = append(contents, folded{"Répondre sans décider", d.answerForm(), d.sentAct(directory.TicketAnswer)})
+		contents = append(contents, page.Folded{Title: "Répondre sans décider", Content: d.answerForm(), Open: d.sentAct(directory.TicketAnswer)})
 	}
 	var buttons page.Several
 	if may(directory.TicketTake) && d.f.TakenBy != d.v.Actor.Account {
@@ -47,21 +47,6 @@ func (d decision) forms() []page.Content {
 		contents = append(contents, page.Paragraph("La décision revient maintenant à un autre niveau : "+d.f.DeskName+"."))
 	}
 	return contents
-}
-
-// folded is shown when it is asked for, at once when it was refused.
-type folded struct {
-	title   string
-	content page.Content
-	open    bool
-}
-
-// Write implements page.Content.
-func (f folded) Write(w *page.Writer) {
-	w.Either(f.open, `<details class="calcul" open>`, `<details class="calcul">`)
-	w.Between("<summary>", f.title, "</summary>\n")
-	f.content.Write(w)
-	w.Raw("</details>\n")
 }
 
 // hidden are the fields of every act: on what, and on which version of it.

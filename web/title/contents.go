@@ -32,21 +32,6 @@ func (c choices) Write(w *page.Writer) {
 	w.Raw("</p>\n")
 }
 
-// folded is shown when it is asked for, at once when it was refused.
-type folded struct {
-	title   string
-	content page.Content
-	open    bool
-}
-
-// Write implements page.Content.
-func (f folded) Write(w *page.Writer) {
-	w.Either(f.open, `<details class="calcul" open>`, `<details class="calcul">`)
-	w.Between("<summary>", f.title, "</summary>\n")
-	f.content.Write(w)
-	w.Raw("</details>\n")
-}
-
 // detail says why, and by which act.
 func detail(m *procedure.Transition) string {
 	var parts []string

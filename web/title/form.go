@@ -27,7 +27,7 @@ func (s sheet) form(act, title, submit string, item int64, fields ...page.Field)
 	if item != 0 {
 		form.Hidden = append(form.Hidden, page.Input{Name: itemField, Value: itemText(item)})
 	}
-	return folded{title, form, open}
+	return page.Folded{Title: title, Content: form, Open: open}
 }
 
 // outOfDate tells whether what was refused was sent from a page that others have made

@@ -25,7 +25,7 @@ func (p *Pages) report(c *fiber.Ctx) error {
 	}
 	contents := []page.Content{reportFacts(&view), findings(&view, &view.Checklist)}
 	if view.Report != "" {
-		contents = append(contents, page.Section{Title: "Remarques générales", Contents: []page.Content{lines(view.Report)}})
+		contents = append(contents, page.Section{Title: "Remarques générales", Contents: []page.Content{page.Written(view.Report)}})
 	}
 	contents = append(contents, reportObservations(&view), signature(&view), paragraph{page.Link{Text: "Revenir à la visite", Href: pathOf(view.ID, "")}},
 		onDevice{page: "rapport", visit: view.ID, account: v.Actor.Account})
@@ -46,7 +46,7 @@ func reportObservations(view *store.VisitView) page.Content {
 	text := page.Content(page.Paragraph("Le lieu n’a pas ajouté d’observation."))
 	switch {
 	case view.Observations != "":
-		text = lines(view.Observations)
+		text = page.Written(view.Observations)
 	case view.State == labels.VisitReported && !view.ObserveUntil.IsZero():
 		text = page.Paragraph("Le lieu peut en ajouter jusqu’au " + directory.FrenchDay(view.ObserveUntil.Add(-time.Second).In(directory.Paris)) + ".")
 	}

@@ -163,7 +163,7 @@ func (f finding) Write(w *page.Writer) {
 	verdictBadge(f.note.Verdict).Write(w)
 	w.Raw("</p>\n")
 	if text := strings.TrimSpace(f.note.Finding); text != "" {
-		lines(text).Write(w)
+		page.Written(text).Write(w)
 	}
 	if len(f.note.Photos) > 0 {
 		pictures{visit: f.visit, of: f.note.Photos, code: f.criterion.Code}.Write(w)

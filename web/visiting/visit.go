@@ -120,7 +120,7 @@ func (d sheet) folded() (contents []page.Content) {
 		return page.Area{Name: labelform.ReasonField, Label: label, Hint: hint, Max: 2000, Rows: 3, Required: true}
 	}
 	add := func(title, word string, form *page.Form) {
-		contents = append(contents, folded{title, form, d.refused.word == word})
+		contents = append(contents, page.Folded{Title: title, Content: form, Open: d.refused.word == word})
 	}
 	if d.May(labels.VisitDecline) {
 		add("Cette visite n’est pas possible", "decliner", d.form("decliner", "Décliner la visite",
@@ -146,7 +146,7 @@ func (d sheet) folded() (contents []page.Content) {
 func (d sheet) observations() page.Content {
 	var contents []page.Content
 	if d.Observations != "" {
-		contents = append(contents, lines(d.Observations))
+		contents = append(contents, page.Written(d.Observations))
 	}
 	open := d.State == labels.VisitReported && d.reader.Actor.At.Before(d.ObserveUntil)
 	if open {

@@ -70,21 +70,6 @@ func notice(word string) page.Content {
 	return &page.Notice{Calm: true, Title: "C’est fait", Text: done[word]}
 }
 
-// folded is shown when it is asked for, at once when what it holds was refused.
-type folded struct {
-	title   string
-	content page.Content
-	open    bool
-}
-
-// Write implements page.Content.
-func (f folded) Write(w *page.Writer) {
-	w.Either(f.open, `<details class="calcul" open>`, `<details class="calcul">`)
-	w.Between("<summary>", f.title, "</summary>\n")
-	f.content.Write(w)
-	w.Raw("</details>\n")
-}
-
 // action is a link that looks like the one button of a page.
 type action struct{ text, href string }
 
@@ -114,9 +99,3 @@ func (p paragraph) Write(w *page.Writer) {
 	page.Several(p).Write(w)
 	w.Raw("</p>\n")
 }
-
-// lines keeps the line ends of a text that somebody wrote.
-type lines string
-
-// Write implements page.Content.
-func (l lines) Write(w *page.Writer) { w.Between(`<p class="visite-texte">`, string(l), "</p>\n") }
