@@ -32,7 +32,7 @@ func (p *Pages) again(c *fiber.Ctx, r refusal) error {
 	if err != nil {
 		return err
 	}
-	notice := r.notice
+	notice := r.Notice
 	if said := doneTo[c.Query("fait")]; notice == nil && said != "" {
 		notice = &page.Notice{Calm: true, Title: said}
 	}
@@ -198,8 +198,8 @@ func (p *Pages) act(word string, do func(context.Context, access.Actor, int64, s
 		if err == nil {
 			err = do(c.UserContext(), v.Actor, id, command, values)
 		}
-		if r, mends := refusalOf(c, word, err); mends {
-			return p.again(c, r)
+		if r, mends := labelform.RefusedOf(c, err); mends {
+			return p.again(c, refusal{r, word})
 		}
 		if err != nil {
 			return err

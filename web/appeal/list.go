@@ -83,8 +83,8 @@ func (p *Pages) newAgain(c *fiber.Ctx, r refusal) error {
 		return err
 	}
 	about, title := c.Query("candidature"), c.Query("titre")
-	if r.values != nil {
-		about, title = r.values.Get("candidature"), r.values.Get("titre")
+	if r.Values != nil {
+		about, title = r.Values.Get("candidature"), r.Values.Get("titre")
 	}
 	var contents []page.Content
 	var seq int64
@@ -113,7 +113,7 @@ func (p *Pages) newAgain(c *fiber.Ctx, r refusal) error {
 	form.Hidden = append(form.Hidden, page.Input{Name: "candidature", Value: about}, page.Input{Name: "titre", Value: title})
 	form.Fields = []page.Field{page.Area{Name: "texte", Label: "Pourquoi vous contestez cette décision", Hint: "Dites ce qui est inexact, et ce que vous demandez.", Max: labels.AppealMax, Rows: 10, Required: true}}
 	form.Submit = "Déposer le recours"
-	contents = append([]page.Content{r.notice}, append(contents, page.Paragraph("D’autres personnes que celles qui ont décidé examinent votre recours, et le jugent."), form)...)
+	contents = append([]page.Content{r.Notice}, append(contents, page.Paragraph("D’autres personnes que celles qui ont décidé examinent votre recours, et le jugent."), form)...)
 	return p.show(c, v, "Contester une décision", contents...)
 }
 
@@ -133,11 +133,11 @@ func (p *Pages) file(c *fiber.Ctx) error {
 		form.Text = labelform.Clean(values.Get("texte"))
 		id, err = p.Store.FileAppeal(c.UserContext(), v.Actor, form)
 	}
-	if r, mends := refusalOf(c, "nouveau", err); mends {
-		if len(r.faults) == 0 {
+	if r, mends := labelform.RefusedOf(c, err); mends {
+		if len(r.Faults) == 0 {
 			return err // it cannot be contested any more: a page of its own says why
 		}
-		return p.newAgain(c, r)
+		return p.newAgain(c, refusal{r, "nouveau"})
 	}
 	if err != nil {
 		return err

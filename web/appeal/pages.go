@@ -3,8 +3,6 @@
 package appeal
 
 import (
-	"errors"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -69,51 +67,19 @@ func (p *Pages) show(c *fiber.Ctx, v httpd.Visitor, title string, contents ...pa
 	return p.Pages.Page(c, frame.Page(v, part, title, contents...))
 }
 
-// refusal is what was sent and refused, to be shown again.
+// refusal is what was sent and refused, by one of the forms of the page.
 type refusal struct {
-	word   string // of the form
-	values url.Values
-	faults fault.Fields
-	notice *page.Notice
-}
-
-func refusalOf(c *fiber.Ctx, word string, err error) (r refusal, mends bool) {
-	switch fault.KindOf(err) {
-	case fault.Rejected: // the form had been sent before, filled in otherwise
-		err = fault.New(fault.Conflict, "Cette page avait déjà servi. Ce que vous voyez est à jour : recommencez ici.")
-	case fault.Invalid, fault.Conflict, fault.Denied:
-	default:
-		return r, false
-	}
-	c.Status(fiber.StatusUnprocessableEntity)
-	if fault.KindOf(err) == fault.Conflict {
-		c.Status(fiber.StatusConflict)
-	}
-	faults, _ := page.FaultsOf(err)
-	r = refusal{word: word, values: labelform.Posted(c), faults: faults}
-	if len(faults) == 0 {
-		r.notice = &page.Notice{Title: "Rien n’est enregistré", Text: sentence(err)}
-	}
-	return r, true
+	labelform.Refused
+	word string // of the form
 }
 
 // form makes one form of the page, with what was sent by it and refused.
 func (r *refusal) form(v httpd.Visitor, action, word string, seq int64) *page.Form {
 	f := &page.Form{Action: action, Token: v.FormToken, Hidden: labelform.Fields(seq), Prefix: word + "-"}
 	if r.word == word {
-		f.Values, f.Faults = r.values, r.faults
-		if len(r.faults) > 0 {
-			f.Hidden = labelform.Again(r.values)
-		}
+		f.Values, f.Faults, f.Hidden = r.Values, r.Faults, r.Hidden(seq)
 	}
 	return f
-}
-
-func sentence(err error) string {
-	if e, is := errors.AsType[*fault.Error](err); is {
-		return page.Typeset(e.Public)
-	}
-	return "Une erreur est survenue. Réessayez dans un instant."
 }
 
 func day(t time.Time) string { return directory.FrenchDay(t.In(directory.Paris)) }

@@ -37,9 +37,9 @@ func (p *Pages) toDecide(c *fiber.Ctx) error {
 }
 
 // decideAlonePage asks who decides alone for their decision.
-func (p *Pages) decideAlonePage(c *fiber.Ctx) error { return p.decideAloneAgain(c, refusal{}) }
+func (p *Pages) decideAlonePage(c *fiber.Ctx) error { return p.decideAloneAgain(c, labelform.Refused{}) }
 
-func (p *Pages) decideAloneAgain(c *fiber.Ctx, r refusal) error {
+func (p *Pages) decideAloneAgain(c *fiber.Ctx, r labelform.Refused) error {
 	v, err := httpd.SignedFor(c, access.LabelDecide)
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (p *Pages) decideAloneAgain(c *fiber.Ctx, r refusal) error {
 	if d.Proposed {
 		facts = append(facts, page.Definition{Title: "Proposition", Value: page.Text(proposalWords[d.Proposal.Kind])}, page.Definition{Title: "Motifs de la proposition", Value: page.Text(d.Proposal.Reason)})
 	}
-	contents := []page.Content{r.notice, facts}
+	contents := []page.Content{r.Notice, facts}
 	outcomes := d.Outcomes
 	if d.Committee && d.State != labels.Admissibility {
 		outcomes = nil
@@ -73,7 +73,7 @@ func (p *Pages) decideAloneAgain(c *fiber.Ctx, r refusal) error {
 		contents = append(contents, page.Paragraph("Ce dossier ne se décide pas ici, ou pas maintenant."))
 	default:
 		contents = append(contents, &page.Form{
-			Action: decisionsHome + "/" + fileNumber(id) + "/decider", Token: v.FormToken, Hidden: r.hidden(d.Seq), Values: r.values, Faults: r.faults,
+			Action: decisionsHome + "/" + fileNumber(id) + "/decider", Token: v.FormToken, Hidden: r.Hidden(d.Seq), Values: r.Values, Faults: r.Faults,
 			Fields: decisionFields(&d, outcomes, ""), Submit: "Enregistrer la décision", Back: page.Link{Text: "Revenir aux dossiers à décider", Href: decisionsHome},
 		})
 	}
@@ -97,7 +97,7 @@ func (p *Pages) decideAlone(c *fiber.Ctx) error {
 	if err == nil {
 		_, err = p.Store.Decide(c.UserContext(), v.Actor, id, form)
 	}
-	if r, mends := refusalOf(c, err); mends {
+	if r, mends := labelform.RefusedOf(c, err); mends {
 		return p.decideAloneAgain(c, r)
 	}
 	if err != nil {

@@ -160,7 +160,7 @@ func (p *Pages) results(c *fiber.Ctx, v httpd.Visitor, session int64, title, wor
 			name = "Dossier fermé"
 		}
 		if r.Err != nil {
-			badge, why = page.Badge{Word: "Non " + word, Shape: page.Attention}, sentence(r.Err)
+			badge, why = page.Badge{Word: "Non " + word, Shape: page.Attention}, labelform.Sentence(r.Err)
 		} else {
 			ok++
 		}

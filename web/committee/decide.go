@@ -167,9 +167,9 @@ func decisionOf(values url.Values, d *store.DecisionView) (form store.DecisionFo
 }
 
 // filePage shows one file of a session: votes, decision, adjournment.
-func (p *Pages) filePage(c *fiber.Ctx) error { return p.fileAgain(c, refusal{}, "") }
+func (p *Pages) filePage(c *fiber.Ctx) error { return p.fileAgain(c, labelform.Refused{}, "") }
 
-func (p *Pages) fileAgain(c *fiber.Ctx, r refusal, acted string) error {
+func (p *Pages) fileAgain(c *fiber.Ctx, r labelform.Refused, acted string) error {
 	v, id, err := asked(c, "id")
 	if err != nil {
 		return err
@@ -178,7 +178,7 @@ func (p *Pages) fileAgain(c *fiber.Ctx, r refusal, acted string) error {
 	if err != nil {
 		return err
 	}
-	notice := r.notice
+	notice := r.Notice
 	if notice == nil {
 		notice = done(c, map[string]string{"decider": "La décision est enregistrée. La personne est prévenue.", "ajourner": "Le dossier est ajourné. La personne est prévenue.", "rapporteur": "La personne qui rapporte ce dossier est désignée."})
 	}
@@ -192,7 +192,7 @@ func (p *Pages) fileAgain(c *fiber.Ctx, r refusal, acted string) error {
 	formFor := func(word string) *page.Form {
 		form := &page.Form{Action: fileAddress(id, f.Application) + "/" + word, Token: v.FormToken, Hidden: labelform.Fields(f.Seq), Prefix: word + "-"}
 		if acted == word {
-			form.Values, form.Faults, form.Hidden = r.values, r.faults, r.hidden(f.Seq)
+			form.Values, form.Faults, form.Hidden = r.Values, r.Faults, r.Hidden(f.Seq)
 		}
 		return form
 	}
@@ -263,7 +263,7 @@ func (p *Pages) onFile(c *fiber.Ctx) error {
 	}
 	word := c.Params("acte")
 	err = p.doOnFile(c, v.Actor, id, file, word)
-	if r, mends := refusalOf(c, err); mends {
+	if r, mends := labelform.RefusedOf(c, err); mends {
 		return p.fileAgain(c, r, word)
 	}
 	if err != nil {

@@ -83,9 +83,9 @@ func ticked(values []string) (ids []int64, err error) {
 }
 
 // interest asks what one has to do with one file.
-func (p *Pages) interest(c *fiber.Ctx) error { return p.interestAgain(c, refusal{}) }
+func (p *Pages) interest(c *fiber.Ctx) error { return p.interestAgain(c, labelform.Refused{}) }
 
-func (p *Pages) interestAgain(c *fiber.Ctx, r refusal) error {
+func (p *Pages) interestAgain(c *fiber.Ctx, r labelform.Refused) error {
 	v, id, err := asked(c, "id")
 	if err != nil {
 		return err
@@ -95,7 +95,7 @@ func (p *Pages) interestAgain(c *fiber.Ctx, r refusal) error {
 		return err
 	}
 	about := page.Definitions{{Title: "Lieu", Value: page.Text(f.PlaceName + ", " + f.Commune)}, {Title: "Label", Value: page.Text(f.Label)}, {Title: "Dossier", Value: page.Text(f.Number)}}
-	contents := []page.Content{r.notice, about}
+	contents := []page.Content{r.Notice, about}
 	if f.Interest.Recused {
 		contents = append(contents, page.Paragraph("Vous vous êtes retiré de ce dossier le "+day(f.Interest.At)+". Vous ne pouvez ni le lire, ni le voter, ni le décider."))
 		return p.show(c, v, "Mes intérêts dans le dossier "+f.Number, contents...)
@@ -104,7 +104,7 @@ func (p *Pages) interestAgain(c *fiber.Ctx, r refusal) error {
 		contents = append(contents, page.Paragraph("Vous avez déclaré n’avoir aucun intérêt le "+day(f.Interest.At)+". Vous pouvez encore vous retirer."))
 	}
 	contents = append(contents, &page.Form{
-		Action: interestsHome + "/" + fileNumber(id), Token: v.FormToken, Submit: "Enregistrer ma déclaration", Values: r.values, Faults: r.faults,
+		Action: interestsHome + "/" + fileNumber(id), Token: v.FormToken, Submit: "Enregistrer ma déclaration", Values: r.Values, Faults: r.Faults,
 		Back: page.Link{Text: "Revenir aux séances", Href: home},
 		Fields: []page.Field{
 			page.Radios{Name: "declaration", Label: "Votre déclaration", Required: true, Choices: []page.Choice{
@@ -131,7 +131,7 @@ func (p *Pages) declare(c *fiber.Ctx) error {
 	default:
 		err = fault.Fields{{Name: "declaration", Message: "Choisissez une réponse."}}.Err("Votre déclaration n’est pas complète.")
 	}
-	if r, mends := refusalOf(c, err); mends {
+	if r, mends := labelform.RefusedOf(c, err); mends {
 		return p.interestAgain(c, r)
 	}
 	if err != nil {

@@ -4,7 +4,6 @@
 package committee
 
 import (
-	"net/url"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -13,7 +12,6 @@ import (
 	"annuaire/internal/httpd"
 	"annuaire/store"
 	"annuaire/web/desk/frame"
-	"annuaire/web/labelform"
 	"annuaire/web/page"
 )
 
@@ -95,44 +93,6 @@ func fileNumber(id int64) string { return strconv.FormatInt(id, 10) }
 // show answers a page of sessions.
 func (p *Pages) show(c *fiber.Ctx, v httpd.Visitor, title string, contents ...page.Content) error {
 	return p.Pages.Page(c, frame.Page(v, frame.Sessions, title, contents...))
-}
-
-// refusal is what was sent and refused, to be shown again: the zero one before.
-type refusal struct {
-	values url.Values
-	faults fault.Fields
-	notice *page.Notice
-}
-
-// refusalOf makes what a form shows again of an error that people may mend; false for
-// the others, which have their own page.
-func refusalOf(c *fiber.Ctx, err error) (r refusal, mends bool) {
-	faults, _ := page.FaultsOf(err)
-	switch fault.KindOf(err) {
-	case fault.Rejected: // the form had been sent before, filled in otherwise
-		err = fault.New(fault.Conflict, "Cette page avait déjà servi. Ce que vous voyez est à jour : recommencez ici.")
-	case fault.Invalid, fault.Conflict, fault.Denied:
-	default:
-		return r, false
-	}
-	c.Status(fiber.StatusUnprocessableEntity)
-	if fault.KindOf(err) == fault.Conflict {
-		c.Status(fiber.StatusConflict)
-	}
-	r = refusal{values: labelform.Posted(c), faults: faults}
-	if len(faults) == 0 {
-		r.notice = &page.Notice{Title: "Rien n’est enregistré", Text: sentence(err)}
-	}
-	return r, true
-}
-
-// hidden are the hidden fields of a form: those of the page as it is now, or as it was
-// sent where it is shown again after a fault of a field.
-func (r *refusal) hidden(seq int64) []page.Input {
-	if len(r.faults) > 0 {
-		return labelform.Again(r.values)
-	}
-	return labelform.Fields(seq)
 }
 
 // done says what has just been done, by the word that the address carries.

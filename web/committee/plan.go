@@ -25,10 +25,10 @@ func (p *Pages) newSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return p.planForm(c, v, refusal{})
+	return p.planForm(c, v, labelform.Refused{})
 }
 
-func (p *Pages) planForm(c *fiber.Ctx, v httpd.Visitor, r refusal) error {
+func (p *Pages) planForm(c *fiber.Ctx, v httpd.Visitor, r labelform.Refused) error {
 	territories, quorum, err := p.Store.SessionTerritories(c.UserContext(), v.Actor)
 	if err != nil {
 		return err
@@ -40,10 +40,10 @@ func (p *Pages) planForm(c *fiber.Ctx, v httpd.Visitor, r refusal) error {
 	where := page.Select{Name: "territoire", Label: "Territoire du comité", Empty: "Choisissez", Choices: choices, Required: true}
 	form := sessionForm(labels.Session{Quorum: quorum}, nil)
 	form.Fields = append([]page.Field{where}, form.Fields...)
-	form.Action, form.Token, form.Values, form.Faults, form.Submit = home+"/nouvelle", v.FormToken, r.values, r.faults, "Prévoir la séance"
-	form.Hidden = r.hidden(0)
+	form.Action, form.Token, form.Values, form.Faults, form.Submit = home+"/nouvelle", v.FormToken, r.Values, r.Faults, "Prévoir la séance"
+	form.Hidden = r.Hidden(0)
 	form.Back = page.Link{Text: "Revenir aux séances", Href: home}
-	return p.show(c, v, "Prévoir une séance", r.notice, page.Paragraph("Les membres reçoivent une convocation dès maintenant."), form)
+	return p.show(c, v, "Prévoir une séance", r.Notice, page.Paragraph("Les membres reçoivent une convocation dès maintenant."), form)
 }
 
 var levelNotes = map[geo.Level]string{geo.Department: " (département)", geo.Region: " (région)", geo.Country: " (pays entier)"}
@@ -86,7 +86,7 @@ func (p *Pages) plan(c *fiber.Ctx) error {
 	if err == nil {
 		id, err = p.Store.PlanSession(c.UserContext(), v.Actor, form)
 	}
-	if r, mends := refusalOf(c, err); mends {
+	if r, mends := labelform.RefusedOf(c, err); mends {
 		return p.planForm(c, v, r)
 	}
 	if err != nil {
@@ -127,9 +127,9 @@ func moment(day, hour string) (time.Time, error) {
 }
 
 // changePage shows the form of a session that is planned.
-func (p *Pages) changePage(c *fiber.Ctx) error { return p.changeForm(c, refusal{}) }
+func (p *Pages) changePage(c *fiber.Ctx) error { return p.changeForm(c, labelform.Refused{}) }
 
-func (p *Pages) changeForm(c *fiber.Ctx, r refusal) error {
+func (p *Pages) changeForm(c *fiber.Ctx, r labelform.Refused) error {
 	v, id, err := asked(c, "id")
 	if err != nil {
 		return err
@@ -142,10 +142,10 @@ func (p *Pages) changeForm(c *fiber.Ctx, r refusal) error {
 		return fault.New(fault.Conflict, "Cette séance ne se modifie plus, ou vous n’en avez pas le droit.")
 	}
 	form := sessionForm(s.Session, s.Members)
-	form.Action, form.Token, form.Values, form.Faults, form.Submit = address(id, "modifier"), v.FormToken, r.values, r.faults, "Enregistrer"
-	form.Hidden = r.hidden(s.Seq)
+	form.Action, form.Token, form.Values, form.Faults, form.Submit = address(id, "modifier"), v.FormToken, r.Values, r.Faults, "Enregistrer"
+	form.Hidden = r.Hidden(s.Seq)
 	form.Back = page.Link{Text: "Revenir à la séance", Href: address(id, "")}
-	return p.show(c, v, "Modifier : "+s.Name, r.notice, form)
+	return p.show(c, v, "Modifier : "+s.Name, r.Notice, form)
 }
 
 func (p *Pages) change(c *fiber.Ctx) error {
@@ -157,7 +157,7 @@ func (p *Pages) change(c *fiber.Ctx) error {
 	if err == nil {
 		err = p.Store.ChangeSession(c.UserContext(), v.Actor, id, form)
 	}
-	if r, mends := refusalOf(c, err); mends {
+	if r, mends := labelform.RefusedOf(c, err); mends {
 		return p.changeForm(c, r)
 	}
 	if err != nil {

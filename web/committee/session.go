@@ -21,9 +21,9 @@ var doneToSession = map[string]string{
 }
 
 // session shows one: who is of it, its files, what one may do.
-func (p *Pages) session(c *fiber.Ctx) error { return p.sessionAgain(c, refusal{}) }
+func (p *Pages) session(c *fiber.Ctx) error { return p.sessionAgain(c, labelform.Refused{}) }
 
-func (p *Pages) sessionAgain(c *fiber.Ctx, r refusal) error {
+func (p *Pages) sessionAgain(c *fiber.Ctx, r labelform.Refused) error {
 	v, id, err := asked(c, "id")
 	if err != nil {
 		return err
@@ -32,7 +32,7 @@ func (p *Pages) sessionAgain(c *fiber.Ctx, r refusal) error {
 	if err != nil {
 		return err
 	}
-	notice := r.notice
+	notice := r.Notice
 	if notice == nil {
 		notice = done(c, doneToSession)
 	}
@@ -147,7 +147,7 @@ func prepare(v httpd.Visitor, s *store.SessionView) []page.Content {
 }
 
 // members lists the committee; who presides notes there who is present.
-func members(v httpd.Visitor, s *store.SessionView, r refusal) page.Content {
+func members(v httpd.Visitor, s *store.SessionView, r labelform.Refused) page.Content {
 	opens := s.Presides && (s.May(labels.SessionBegin) || s.May(labels.SessionAttend))
 	table := &page.Table{Caption: page.Counted(len(s.Members), "membre", "membres"), Columns: []page.Column{{Title: "Personne"}, {Title: "Rôle"}, {Title: "Présence"}}}
 	for _, m := range s.Members {
@@ -177,7 +177,7 @@ func members(v httpd.Visitor, s *store.SessionView, r refusal) page.Content {
 	}
 	return page.Section{Title: "Membres", Contents: []page.Content{
 		page.Paragraph("Cochez les personnes présentes. Qui a un intérêt dans un dossier quitte la séance pour ce dossier."),
-		&page.Form{Action: address(s.ID, word), Token: v.FormToken, Hidden: r.hidden(s.Seq), Prefix: "presents-", Submit: submit, Fields: []page.Field{page.Aside{Content: table}}},
+		&page.Form{Action: address(s.ID, word), Token: v.FormToken, Hidden: r.Hidden(s.Seq), Prefix: "presents-", Submit: submit, Fields: []page.Field{page.Aside{Content: table}}},
 	}}
 }
 
@@ -210,9 +210,9 @@ func (p *Pages) act(word string, do func(context.Context, access.Actor, int64, s
 		if err == nil {
 			err = do(c.UserContext(), v.Actor, id, command, present)
 		}
-		if r, mends := refusalOf(c, err); mends {
-			r.notice = &page.Notice{Title: "Rien n’est enregistré", Text: sentence(err)}
-			return p.sessionAgain(c, refusal{notice: r.notice})
+		if r, mends := labelform.RefusedOf(c, err); mends {
+			r.Notice = &page.Notice{Title: "Rien n’est enregistré", Text: labelform.Sentence(err)}
+			return p.sessionAgain(c, labelform.Refused{Notice: r.Notice})
 		}
 		if err != nil {
 			return err

@@ -16,9 +16,9 @@ import (
 )
 
 // votesPage lists the files on which one votes.
-func (p *Pages) votesPage(c *fiber.Ctx) error { return p.votesAgain(c, refusal{}) }
+func (p *Pages) votesPage(c *fiber.Ctx) error { return p.votesAgain(c, labelform.Refused{}) }
 
-func (p *Pages) votesAgain(c *fiber.Ctx, r refusal) error {
+func (p *Pages) votesAgain(c *fiber.Ctx, r labelform.Refused) error {
 	v, id, err := asked(c, "id")
 	if err != nil {
 		return err
@@ -27,7 +27,7 @@ func (p *Pages) votesAgain(c *fiber.Ctx, r refusal) error {
 	if err != nil {
 		return err
 	}
-	notice := r.notice
+	notice := r.Notice
 	if notice == nil {
 		notice = done(c, doneToSession)
 	}
@@ -38,13 +38,13 @@ func (p *Pages) votesAgain(c *fiber.Ctx, r refusal) error {
 		}
 	}
 	if len(field) == 0 {
-		if len(r.faults) > 0 {
-			notice = &page.Notice{Title: "Rien n’est enregistré", Text: r.faults[0].Message}
+		if len(r.Faults) > 0 {
+			notice = &page.Notice{Title: "Rien n’est enregistré", Text: r.Faults[0].Message}
 		}
 		return p.show(c, v, "Voter : "+s.Name, notice, tabs(&s, "votes"), page.Paragraph("Aucun dossier n’attend votre vote."))
 	}
 	return p.show(c, v, "Voter : "+s.Name, notice, tabs(&s, "votes"), page.Paragraph("Vous pouvez changer un vote tant que le dossier n’est pas décidé."), &page.Form{
-		Action: address(id, "votes"), Token: v.FormToken, Hidden: labelform.Fields(s.Seq), Values: r.values, Faults: r.faults,
+		Action: address(id, "votes"), Token: v.FormToken, Hidden: labelform.Fields(s.Seq), Values: r.Values, Faults: r.Faults,
 		Fields: []page.Field{field}, Submit: "Enregistrer mes votes", Back: page.Link{Text: "Revenir à la séance", Href: address(id, "")},
 	})
 }
@@ -89,7 +89,7 @@ func (p *Pages) vote(c *fiber.Ctx) error {
 	if err == nil {
 		err = p.Store.Vote(c.UserContext(), v.Actor, id, command, ballotsOf(values))
 	}
-	if r, mends := refusalOf(c, err); mends {
+	if r, mends := labelform.RefusedOf(c, err); mends {
 		return p.votesAgain(c, r)
 	}
 	if err != nil {
@@ -111,9 +111,9 @@ func ballotsOf(values url.Values) (list []store.Ballot) {
 }
 
 // minutes shows the minutes: to write while the session is open, to read after.
-func (p *Pages) minutes(c *fiber.Ctx) error { return p.minutesAgain(c, refusal{}) }
+func (p *Pages) minutes(c *fiber.Ctx) error { return p.minutesAgain(c, labelform.Refused{}) }
 
-func (p *Pages) minutesAgain(c *fiber.Ctx, r refusal) error {
+func (p *Pages) minutesAgain(c *fiber.Ctx, r labelform.Refused) error {
 	v, id, err := asked(c, "id")
 	if err != nil {
 		return err
@@ -122,7 +122,7 @@ func (p *Pages) minutesAgain(c *fiber.Ctx, r refusal) error {
 	if err != nil {
 		return err
 	}
-	notice := r.notice
+	notice := r.Notice
 	if notice == nil {
 		notice = done(c, doneToSession)
 	}
@@ -134,7 +134,7 @@ func (p *Pages) minutesAgain(c *fiber.Ctx, r refusal) error {
 		draft = s.Draft()
 	}
 	form := &page.Form{
-		Action: address(id, "proces-verbal"), Token: v.FormToken, Hidden: r.hidden(s.Seq), Values: r.values, Faults: r.faults, Submit: "Enregistrer le texte",
+		Action: address(id, "proces-verbal"), Token: v.FormToken, Hidden: r.Hidden(s.Seq), Values: r.Values, Faults: r.Faults, Submit: "Enregistrer le texte",
 		Fields: []page.Field{page.Area{Name: "proces_verbal", Label: "Texte du procès-verbal", Hint: "Il est préparé avec les présences, les votes et les décisions. Relisez-le.", Value: draft, Max: labels.MinutesMax, Rows: 24, Required: true}},
 		Back:   page.Link{Text: "Préparer à nouveau le texte", Href: address(id, "proces-verbal") + "?brouillon=nouveau"},
 	}
@@ -160,9 +160,9 @@ func (p *Pages) writeMinutes(c *fiber.Ctx) error {
 	default:
 		err = p.Store.WriteMinutes(c.UserContext(), v.Actor, id, command, minutes)
 	}
-	if r, mends := refusalOf(c, err); mends {
+	if r, mends := labelform.RefusedOf(c, err); mends {
 		if fault.KindOf(err) == fault.Conflict {
-			r.values = url.Values{"proces_verbal": {minutes}}
+			r.Values = url.Values{"proces_verbal": {minutes}}
 		}
 		return p.minutesAgain(c, r)
 	}

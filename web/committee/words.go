@@ -1,27 +1,13 @@
 package committee
 
 import (
-	"errors"
 	"time"
 
 	"annuaire/directory"
-	"annuaire/fault"
 	"annuaire/labels"
 	"annuaire/procedure"
 	"annuaire/web/page"
 )
-
-// sentence is what a refusal says, or that it has no words for people.
-func sentence(err error) string {
-	if e, is := errors.AsType[*fault.Error](err); is {
-		text := e.Public
-		for _, f := range e.Fields {
-			text += " " + f.Message
-		}
-		return page.Typeset(text)
-	}
-	return "Une erreur est survenue. Réessayez dans un instant."
-}
 
 var sessionShapes = map[procedure.State]page.Shape{
 	labels.SessionPlanned: page.Waiting, labels.SessionOpen: page.Attention, labels.SessionClosed: page.Done, labels.SessionCancelled: page.Stopped,
