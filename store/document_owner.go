@@ -21,6 +21,9 @@ type documentOwner struct {
 	state   procedure.State
 	parties []procedure.Party
 	file    *file // of an application, nil for others
+	// declared refuses who examines and has not said that they have no interest; nil
+	// where nobody has to.
+	declared func() error
 }
 
 // documentOwner opens it, by the rules of its own procedure.
@@ -32,13 +35,14 @@ func (s *Store) documentOwner(ctx context.Context, tx pgx.Tx, actor access.Actor
 			return o, err
 		}
 		o.machine, o.state = labels.ApplicationLife, o.file.app.State
+		o.declared = func() error { return mustHaveDeclared(o.file) }
 		o.parties, err = o.file.parties()
 	case labels.VisitLife.Kind:
 		visit, err := s.openVisit(ctx, tx, actor, id)
 		if err != nil {
 			return o, err
 		}
-		o.machine, o.state = labels.VisitLife, visit.visit.State
+		o.machine, o.state, o.declared = labels.VisitLife, visit.visit.State, visit.mustHaveDeclared
 		o.parties, err = visit.parties()
 		return o, err
 	case labels.AppealLife.Kind:
@@ -47,6 +51,7 @@ func (s *Store) documentOwner(ctx context.Context, tx pgx.Tx, actor access.Actor
 			return o, err
 		}
 		o.machine, o.state = labels.AppealLife, appeal.appeal.State
+		o.declared = func() error { return mustHaveDeclared(appeal.file) }
 		o.parties, err = appeal.parties()
 		return o, err
 	case labels.TitleLife.Kind:
@@ -111,10 +116,10 @@ func (o *documentOwner) mayRead(ctx context.Context, tx pgx.Tx, d *Document) err
 		return nil
 	}
 	if o.is(examining...) {
-		if o.file == nil {
+		if o.declared == nil {
 			return nil
 		}
-		return mustHaveDeclared(o.file)
+		return o.declared()
 	}
 	if o.kind == labels.VisitLife.Kind && o.is(labels.Holder) && (o.state == labels.VisitReported || o.state == labels.VisitClosed) {
 		return nil

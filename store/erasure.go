@@ -96,8 +96,10 @@ func forgetLetters(ctx context.Context, tx pgx.Tx, who erased) error {
 	if who.email == "" {
 		return nil
 	}
-	if _, err := tx.Exec(ctx, `delete from account_request where email = $1`, who.email); err != nil {
-		return err
+	for _, sql := range []string{`delete from account_request where email = $1`, `update label_complaint set email = null where email = lower($1)`} {
+		if _, err := tx.Exec(ctx, sql, who.email); err != nil {
+			return err
+		}
 	}
 	_, err := tx.Exec(ctx, `
 		delete from river_job

@@ -59,7 +59,7 @@ func (s *Store) contestDecision(ctx context.Context, tx pgx.Tx, actor access.Act
 			return ap.insert()
 		},
 		after: func(f *file, t procedure.Transition) error {
-			if err := closeDeadline(ctx, tx, t, "recours", ap.contested.ID); err != nil {
+			if err := closeDeadline(ctx, tx, t, deadlineAppeal, ap.contested.ID); err != nil {
 				return err
 			}
 			return ap.filed()
@@ -75,6 +75,9 @@ func (s *Store) contestTitle(ctx context.Context, tx pgx.Tx, actor access.Actor,
 	tf, err := s.openTitle(ctx, tx, actor, form.Title)
 	if err != nil {
 		return 0, err
+	}
+	if id, known, err := tf.contestedBefore(form.Command); err != nil || known {
+		return id, err
 	}
 	if party, err := tf.partyFor(labels.Contest); err != nil || party != labels.Holder {
 		if err == nil {
@@ -94,11 +97,11 @@ func (s *Store) contestTitle(ctx context.Context, tx pgx.Tx, actor access.Actor,
 	if err := ap.insert(); err != nil {
 		return 0, err
 	}
-	t, err := tf.contest(ap.contested, ap.appeal.ID)
+	t, err := tf.contest(form.Command, ap.contested, ap.appeal.ID)
 	if err != nil {
 		return 0, err
 	}
-	if err := closeDeadline(ctx, tx, t, "recours", ap.contested.ID); err != nil {
+	if err := closeDeadline(ctx, tx, t, deadlineAppeal, ap.contested.ID); err != nil {
 		return 0, err
 	}
 	return ap.appeal.ID, ap.filed()

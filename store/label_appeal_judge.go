@@ -149,6 +149,9 @@ func (f *appealFile) judgedApplication(t procedure.Transition, d *AppealDecision
 // reform prepares the new decision: the label with the reserves that were proposed, or
 // the examination taken up again.
 func (f *appealFile) reform(act *fileAct, t procedure.Transition, d *AppealDecision) ([]labels.ReserveAsked, error) {
+	if err := f.mayReform(); err != nil {
+		return nil, err
+	}
 	act.Event = labels.AppealUpheld
 	act.Data = map[string]any{"recours": f.appeal.Number, "annule": f.contested.ID, "decision_annulee": f.contested.DecisionRef}
 	proposal, known, err := f.file.proposal()
@@ -178,6 +181,21 @@ func (f *appealFile) reform(act *fileAct, t procedure.Transition, d *AppealDecis
 	}
 	f.file.app.DecidedAt, f.file.app.DecisionRef = f.now, t.DecisionRef
 	return reserves, f.file.set(`decided_at = $2, decision_ref = $3`, f.now, t.DecisionRef)
+}
+
+// mayReform refuses a new decision where the place has asked for the label again, or holds
+// it, since: it would have two files, or two titles.
+func (f *appealFile) mayReform() error {
+	past, err := labelPast(f.ctx, f.tx, f.file.scheme.Code, f.file.app.PlaceID)
+	switch {
+	case err != nil:
+		return err
+	case past.Live != 0:
+		return fault.New(fault.Conflict, "Ce lieu a commencé depuis une autre candidature : %s. Qu’elle soit décidée ou retirée, puis jugez ce recours.", past.LiveNumber)
+	case past.Title != 0 && past.Title != f.file.app.Renews:
+		return fault.New(fault.Conflict, "Ce lieu a obtenu ce label depuis, par le titre %s. Ce recours est sans objet : déclarez-le irrecevable pour ce motif.", past.TitleName)
+	}
+	return nil
 }
 
 // bySelf makes a move of the application as who judges the appeal: they may decide

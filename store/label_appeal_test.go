@@ -116,10 +116,14 @@ func TestAnAppealIsJudgedByOthers(t *testing.T) {
 	both := w.someone("deux-roles@example.fr", "instructeur departement:35", "decideur region:53")
 	w.declare(app.ID, both)
 	failsAs(t, w.ProposeOnAppeal(t.Context(), w.timed(both), id, Command{Seq: -1, Reason: "Non."}, false), fault.Denied, "proposing what another took")
-	if _, err := w.pool.Exec(t.Context(), `update label_appeal set instructor = $2 where id = $1`, id, both.Account); err != nil {
-		t.Fatal(err)
+	examinedBy := func(who access.Actor) {
+		if _, err := w.pool.Exec(t.Context(), `update label_appeal set instructor = $2 where id = $1`, id, who.Account); err != nil {
+			t.Fatal(err)
+		}
 	}
+	examinedBy(both)
 	failsAs(t, w.JudgeAppeal(t.Context(), w.timed(both), id, reform), fault.Denied, "judging what one examined")
+	examinedBy(w.colleague) // as its moves left it
 }
 
 func TestAnAppealComesInTime(t *testing.T) {

@@ -56,8 +56,10 @@ func (f *file) decisionView() (v DecisionView, err error) {
 	if v.Interest, err = f.interest(); err != nil {
 		return v, err
 	}
-	if v.Proposal, v.Proposed, err = f.proposal(); err != nil {
-		return v, err
+	if v.Interest.Declared { // before, the file is known by its name alone
+		if v.Proposal, v.Proposed, err = f.proposal(); err != nil {
+			return v, err
+		}
 	}
 	if v.Proposed {
 		v.Reserves = v.Proposal.ReservesFor(&f.scheme, f.today())

@@ -247,5 +247,15 @@ func mustHaveDeclared(f *file) error {
 	case !i.Declared:
 		return fault.New(fault.Denied, "Dites d’abord si vous avez un intérêt dans ce dossier. Il s’ouvre ensuite.")
 	}
-	return nil
+	return f.mustNotHaveApplied()
+}
+
+// mustNotHaveApplied refuses who sent the application, or the answer to a correction,
+// though somebody else began it.
+func (f *file) mustNotHaveApplied() error {
+	applied, err := didOn(f.ctx, f.tx, labels.ApplicationLife.Kind, f.app.ID, f.actor.Account, labels.Submit, labels.AnswerCorrect)
+	if err == nil && applied {
+		return fault.New(fault.Denied, "Vous avez déposé cette candidature, ou sa correction : une autre personne doit l’examiner et la décider.")
+	}
+	return err
 }

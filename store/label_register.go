@@ -81,6 +81,9 @@ func (s *Store) Register(ctx context.Context, q RegisterQuery) (titles []PublicT
 // condition writes the query. What varies is a parameter.
 func (q RegisterQuery) condition() (string, []any) {
 	where, args := []string{"true"}, []any(nil)
+	if !storable(q.Scheme + string(q.State) + q.Place + q.Territory.Code) {
+		return "false", nil // what the record cannot hold, no title bears
+	}
 	arg := func(value any) string {
 		args = append(args, value)
 		return "$" + number(int64(len(args)))
@@ -159,6 +162,9 @@ func (s *Store) EachTitle(ctx context.Context, fn func(PublicTitle) error) error
 // PublicTitle gives a title by its number, with its history. Unknown: no title ever
 // bore this number.
 func (s *Store) PublicTitle(ctx context.Context, number string) (t PublicTitle, err error) {
+	if !storable(number) {
+		return t, errNoTitle
+	}
 	err = s.transaction(ctx, func(tx pgx.Tx) error {
 		names, err := schemeNames(ctx, tx)
 		if err != nil {

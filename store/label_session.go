@@ -187,7 +187,7 @@ func (s *Store) PlanSession(ctx context.Context, actor access.Actor, form Sessio
 		if err := actor.Require(access.LabelPrepare, access.Object{Path: at.path}); err != nil {
 			return err
 		}
-		if id, err = at.plannedBy(form.Key); err != nil || id != 0 {
+		if id, err = at.plannedBy(form.Command); err != nil || id != 0 {
 			return err
 		}
 		accounts, err := at.people(form)
@@ -261,10 +261,15 @@ func uniqueEmails(list []string) (unique []string) {
 }
 
 // plannedBy gives the session that the same command planned before, 0 for none.
-func (at *sitting) plannedBy(key string) (id int64, err error) {
+// Rejected where it was another command of the same number.
+func (at *sitting) plannedBy(c Command) (id int64, err error) {
 	err = at.tx.QueryRow(at.ctx, `
-		select coalesce((select id from label_session where created_by = $1 and request = $2 and $2 <> ''), 0)`, at.actor.Account, key).Scan(&id)
-	return id, midway(err)
+		select coalesce((select id from label_session where created_by = $1 and request = $2 and $2 <> ''), 0)`, at.actor.Account, c.Key).Scan(&id)
+	if err != nil || id == 0 {
+		return 0, midway(err)
+	}
+	_, _, err = commandDone(at.ctx, at.tx, moving{machine: labels.SessionLife, id: id}, procedure.Act{Key: c.Key, Payload: c.Payload})
+	return id, err
 }
 
 func (at *sitting) insert(accounts []int64, key string) error {
@@ -353,9 +358,9 @@ func (s *Store) oweAccount(ctx context.Context, tx pgx.Tx, account int64, letter
 // CancelSession calls a session off. Its files are taken off it first.
 func (s *Store) CancelSession(ctx context.Context, actor access.Actor, id int64, command Command) error {
 	return s.actOnSession(ctx, actor, id, sittingAct{Command: command, Event: labels.SessionCancel, before: func(at *sitting) error {
-		agenda, err := at.agenda()
-		if err == nil && len(agenda) > 0 {
-			err = fault.New(fault.Conflict, "Des dossiers sont inscrits à cette séance (%d). Retirez-les d’abord : aucun ne sera perdu.", len(agenda))
+		left, err := at.left() // those that were withdrawn meanwhile wait for nobody
+		if err == nil && left > 0 {
+			err = fault.New(fault.Conflict, "Des dossiers sont inscrits à cette séance (%d). Retirez-les d’abord : aucun ne sera perdu.", left)
 		}
 		return err
 	}})

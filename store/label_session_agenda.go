@@ -97,7 +97,25 @@ func (at *sitting) mayEnlist(f *file) error {
 		return fault.New(fault.Conflict, "Les membres reçoivent un dossier au moins %d jours avant la séance. Choisissez une séance à partir du %s.",
 			f.scheme.SessionDays, directory.FrenchDay(procedure.AddDays(today, f.scheme.SessionDays)))
 	}
-	return nil
+	return at.notElsewhere(f.app.ID)
+}
+
+// notElsewhere refuses a file of another session that is not over: one that was
+// adjourned there could be decided by the votes of before.
+func (at *sitting) notElsewhere(application int64) error {
+	var name string
+	err := at.tx.QueryRow(at.ctx, `
+		select s.name
+		from label_session_item i join label_session s on s.id = i.session
+		where i.application = $1 and i.removed_at is null and s.id <> $2 and s.state = any($3)
+		limit 1`, application, at.session.ID, []procedure.State{labels.SessionPlanned, labels.SessionOpen}).Scan(&name)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return midway(err)
+	}
+	return fault.New(fault.Conflict, "Ce dossier est encore à l’ordre du jour d’une autre séance : %s. Faites clore cette séance d’abord.", name)
 }
 
 // list writes the file on the agenda, last.

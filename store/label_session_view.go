@@ -55,6 +55,7 @@ type SessionView struct {
 	Files     []SessionFile
 	Parties   []procedure.Party
 	Presides  bool // the actor may open it, note who is there, close it
+	Withheld  bool // its minutes tell of a file that the actor left: they are not given
 }
 
 // May tells whether the actor may bring about an event now.
@@ -118,12 +119,26 @@ func (at *sitting) view() (v SessionView, err error) {
 			return v, err
 		}
 	}
-	if !v.Is(labels.Member) {
-		for i := range v.Files {
-			v.Files[i].Votes = nil
+	v.close()
+	return v, nil
+}
+
+// close takes away what the actor may not read: for a member, what was proposed and voted
+// of files in which they have not declared; votes by name for who is no member; and, for who
+// left a file, the minutes, which tell of it: but for who presides, who closes them.
+func (v *SessionView) close() {
+	for i := range v.Files {
+		f := &v.Files[i]
+		if v.Is(labels.Member) && !f.Interest.Declared || f.Interest.Recused {
+			f.Readable, f.Proposal, f.Reserves, f.Tally, f.Votes, f.Recused, f.Judges, f.Decision = false, labels.Proposal{}, nil, labels.Tally{}, nil, nil, 0, nil
+		}
+		if f.Interest.Recused && !v.Presides {
+			v.Minutes, v.Withheld = "", v.Withheld || v.Minutes != ""
+		}
+		if !v.Is(labels.Member) {
+			f.Votes = nil
 		}
 	}
-	return v, nil
 }
 
 func deskNameAt(at *sitting) (name string, err error) {

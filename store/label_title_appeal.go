@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -10,10 +11,27 @@ import (
 )
 
 // contest records on a title that its holder contests an act, which the appeal names.
-func (f *titleFile) contest(contested procedure.Transition, appeal int64) (procedure.Transition, error) {
+// c holds the number of the command that did.
+func (f *titleFile) contest(c Command, contested procedure.Transition, appeal int64) (procedure.Transition, error) {
 	return f.do(titleAct{
-		Command: Command{Seq: procedure.AnySeq}, Event: labels.Contest, Data: map[string]any{"acte": contested.ID, "recours": appeal},
+		Command: Command{Seq: procedure.AnySeq, Key: c.Key, Payload: c.Payload}, Event: labels.Contest, Data: map[string]any{"acte": contested.ID, "recours": appeal},
 	})
+}
+
+// contestedBefore gives the appeal that the same command filed before.
+func (f *titleFile) contestedBefore(c Command) (appeal int64, known bool, err error) {
+	if c.Key == "" {
+		return 0, false, nil
+	}
+	t, known, err := commandDone(f.ctx, f.tx, f.moving(), procedure.Act{Key: c.Key, Payload: c.Payload})
+	if err != nil || !known {
+		return 0, false, err
+	}
+	var said struct {
+		Appeal int64 `json:"recours"`
+	}
+	err = json.Unmarshal(t.Data, &said)
+	return said.Appeal, true, err
 }
 
 // uphold records that a contested act stands. c holds the decision.

@@ -213,7 +213,8 @@ func visitInSight(actor access.Actor, args *[]any) string {
 			or v.application is not null and exists (select from label_application a where a.id = v.application and ` + applicationInSight(actor, args) + `)
 			or v.title is not null and ` + visitSeen.within(actor.Scope(access.LabelSee), args) + `)
 		and not v.recused @> array[` + me + `]
-		and not exists (select from label_interest i where i.application = v.application and i.account = ` + me + ` and i.recused)`
+		and not exists (select from label_interest i
+			where i.application = coalesce(v.application, (select t.application from label_title t where t.id = v.title)) and i.account = ` + me + ` and i.recused)`
 }
 
 const visitColumns = `

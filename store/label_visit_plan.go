@@ -103,11 +103,26 @@ func (s *Store) openTitleToVisit(ctx context.Context, tx pgx.Tx, actor access.Ac
 	if err := actor.Require(access.LabelInstruct, access.Object{State: string(state), Path: path}); err != nil {
 		return nil, err
 	}
+	var recused bool
+	err = tx.QueryRow(ctx, `
+		select exists (select from label_interest i join label_title t on t.application = i.application where t.id = $1 and i.account = $2 and i.recused)`,
+		v.Title, actor.Account).Scan(&recused)
+	if err != nil || recused {
+		return nil, orHidden(err)
+	}
 	if labels.TitleLife.IsEnded(state) {
 		return nil, fault.New(fault.Conflict, "Ce titre est dans l’état « %s » : il ne se contrôle plus.", labels.TitleLife.French(state))
 	}
 	o.scheme, err = schemeVersion(ctx, tx, v.Version)
 	return o, err
+}
+
+// orHidden hides a title from who is recused, where nothing failed.
+func orHidden(err error) error {
+	if err == nil {
+		return errNoTitle
+	}
+	return midway(err)
 }
 
 // VisitToPlan is what the form of a visit needs to know.
@@ -167,6 +182,9 @@ func (o *visiting) propose(c Command, plan labels.VisitPlan) (err error) {
 		values (nullif($1, 0::bigint), nullif($2, 0::bigint), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id`,
 		v.Application, v.Title, labels.VisitProposed, v.Version, v.Number, v.PlaceID, v.PlaceName, v.INSEE, v.AskedBy, c.Key,
 		v.Visitors, v.Criteria, v.StartsAt, v.Minutes, v.Message).Scan(&v.ID)
+	if isUnique(err, "label_visit_request") {
+		return otherRequest() // of another file
+	}
 	if err != nil {
 		return midway(err)
 	}

@@ -126,6 +126,10 @@ func (p *Pages) minutesAgain(c *fiber.Ctx, r labelform.Refused) error {
 	if notice == nil {
 		notice = done(c, doneToSession)
 	}
+	if s.Withheld {
+		return p.show(c, v, "Procès-verbal : "+s.Name, notice, tabs(&s, "proces-verbal"),
+			page.Paragraph("Vous vous êtes retiré d’un dossier de cette séance. Son procès-verbal en parle : il ne vous est pas ouvert."))
+	}
 	if s.State == labels.SessionClosed || !s.May(labels.SessionWrite) {
 		return p.show(c, v, "Procès-verbal : "+s.Name, notice, tabs(&s, "proces-verbal"), page.Written(s.Minutes))
 	}
