@@ -22,7 +22,9 @@ func (p verifyPage) Write(w *page.Writer) {
 	w.Raw("<section>")
 	w.Either(p.found != nil, "<h2>Vérifier un autre titre</h2>\n", "<p>Un label porte un numéro. Il est sur le certificat, et sur la fiche du lieu.</p>\n<h2>Par son numéro</h2>\n")
 	filled := &page.Filled{Faults: p.faults}
-	w.Faults("<ul class=\"erreurs\" role=\"alert\">", items(p.faults))
+	if wrong := items(p.faults); len(wrong) > 0 {
+		(&page.Notice{Title: "Ce titre n’est pas vérifié", Items: wrong}).Write(w)
+	}
 	w.Raw(`<form class="formulaire" method="get" action="/labels/verifier">`)
 	page.TextField{Name: "numero", Label: "Numéro, ou adresse du code", Hint: "Par exemple EMN-2026-00042.", Value: p.typed, Max: 500, Required: true, Autocomplete: "off"}.WriteField(w, filled)
 	page.TextField{Name: "date", Label: "À quelle date ? (facultatif)", Hint: "Sans date, la réponse vaut pour maintenant.", Value: p.date, Type: page.Date, Short: true}.WriteField(w, filled)

@@ -25,11 +25,7 @@ type choices []page.Link
 
 // Write implements page.Content.
 func (c choices) Write(w *page.Writer) {
-	w.Raw(`<p class="envoi">`)
-	for _, link := range c {
-		w.Anchor(link.Href, link.Text)
-	}
-	w.Raw("</p>\n")
+	w.Advice("<ul class=\"raccourcis\">\n", c)
 }
 
 // detail says why, and by which act.
