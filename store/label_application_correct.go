@@ -13,12 +13,6 @@ import (
 	"annuaire/procedure"
 )
 
-// Names of the deadlines of applications.
-const (
-	deadlineCorrection = "correction" // its item is the number of the correction
-	deadlineSilence    = "silence"
-)
-
 // AnswerCorrection sends what was written of the answer to the correction under way:
 // the fields that it opened change, what changed is recorded, its deadline closes, the
 // clock of silence runs again, and the file goes on from where it stood. Invalid when

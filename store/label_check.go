@@ -138,7 +138,7 @@ func (f *titleFile) closeSurveillance(t procedure.Transition) error {
 	if first, _, has := f.scheme.SurveillanceWindow(f.title.ValidFrom); !has || f.today().Before(first) {
 		return nil
 	}
-	return closeDeadline(f.ctx, f.tx, t, "surveillance", 0)
+	return closeDeadline(f.ctx, f.tx, t, deadlineSurveillance, 0)
 }
 
 // findAll records what a check found, each by a move of its own.

@@ -39,7 +39,7 @@ func contradictoryAct(c Command, aim labels.Aim, urgent bool) titleAct {
 			if err != nil {
 				return midway(err)
 			}
-			if err := openDeadline(f.ctx, f.tx, t, "contradictoire", id, f.due); err != nil {
+			if err := openDeadline(f.ctx, f.tx, t, deadlineContradictory, id, f.due); err != nil {
 				return err
 			}
 			return f.moved("procédure contradictoire ouverte, "+strings.ToLower(aim.French()), c.Reason, lastDayOf(f.due), "")
@@ -124,7 +124,7 @@ func closingAct(c Command) titleAct {
 			if _, err := f.tx.Exec(f.ctx, `update label_contradictory set closed_at = $2 where id = $1`, open.ID, t.RecordedAt); err != nil {
 				return midway(err)
 			}
-			if err := closeDeadline(f.ctx, f.tx, t, "contradictoire", open.ID); err != nil {
+			if err := closeDeadline(f.ctx, f.tx, t, deadlineContradictory, open.ID); err != nil {
 				return err
 			}
 			return f.tellDeciders("procédure contradictoire close : décidez", open.Grounds)
@@ -134,7 +134,7 @@ func closingAct(c Command) titleAct {
 
 // CloseContradictories closes the procedures whose time is over, and gives how many.
 func (s *Store) CloseContradictories(ctx context.Context, now time.Time) (int, error) {
-	return s.eachDueTitle(ctx, "contradictoire", now, func(f *titleFile, d dueDeadline) error {
+	return s.eachDueTitle(ctx, deadlineContradictory, now, func(f *titleFile, d dueDeadline) error {
 		act := closingAct(Command{Seq: procedure.AnySeq})
 		act.By = procedure.System
 		_, err := f.do(act)

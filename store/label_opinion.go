@@ -15,8 +15,6 @@ import (
 	"annuaire/task"
 )
 
-const deadlineOpinion = "avis"
-
 // opinionsMost is how many opinions may be awaited of one file.
 const opinionsMost = 20
 

@@ -45,7 +45,7 @@ func (s *Store) RemindTitles(ctx context.Context, now time.Time) (reminded int, 
 		if len(passed) == 0 {
 			continue
 		}
-		did, err := s.dueTitle(ctx, "titre_fin", now, dueDeadline{e.Deadline, e.Title, 0, e.DueAt}, func(f *titleFile, d dueDeadline) error {
+		did, err := s.dueTitle(ctx, deadlineEnd, now, dueDeadline{e.Deadline, e.Title, 0, e.DueAt}, func(f *titleFile, d dueDeadline) error {
 			return f.remindEnd(d, today, passed)
 		})
 		if err != nil {

@@ -128,7 +128,7 @@ func afterSilence(f *file, t procedure.Transition) error {
 
 // openAppealDelay opens the time in which a refusal may be contested.
 func (f *file) openAppealDelay(t procedure.Transition) error {
-	return openDeadline(f.ctx, f.tx, t, "recours", t.ID, f.scheme.AppealEnds(t.RecordedAt))
+	return openDeadline(f.ctx, f.tx, t, deadlineAppeal, t.ID, f.scheme.AppealEnds(t.RecordedAt))
 }
 
 // appealSentence tells how a refusal may be contested; nothing of a grant.

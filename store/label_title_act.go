@@ -164,7 +164,7 @@ func (f *titleFile) moveOn(act titleAct, t procedure.Transition) error {
 		}
 		f.title.StateSince = t.EffectiveAt
 		if labels.TitleLife.IsEnded(t.To) {
-			if err := f.closeDeadlines(t, "titre_debut", "titre_fin", "surveillance", "suspension", "reserve", "non_conformite"); err != nil {
+			if err := f.closeDeadlines(t, deadlineBegin, deadlineEnd, deadlineSurveillance, deadlineSuspension, deadlineReserve, deadlineNonConformity); err != nil {
 				return err
 			}
 		}

@@ -65,7 +65,7 @@ func (s *Store) ProlongTitle(ctx context.Context, actor access.Actor, number str
 			if err := f.updateTitle(`prolonged_until = $2, updated_at = $3`, f.title.ProlongedUntil, t.RecordedAt); err != nil {
 				return err
 			}
-			if err := openDeadline(f.ctx, f.tx, t, "titre_fin", 0, f.due); err != nil {
+			if err := openDeadline(f.ctx, f.tx, t, deadlineEnd, 0, f.due); err != nil {
 				return err
 			}
 			return f.moved("prolongé jusqu’au "+directory.FrenchDay(f.title.ProlongedUntil), strings.TrimSpace(c.Reason), "", "")

@@ -74,7 +74,7 @@ func (f *titleFile) decided(t procedure.Transition, what, why string) error {
 	appeal := ""
 	if f.scheme.AppealMonths > 0 {
 		last := procedure.AddMonths(f.today(), f.scheme.AppealMonths)
-		if err := openDeadline(f.ctx, f.tx, t, "recours", t.ID, procedure.EndOf(last, directory.Paris)); err != nil {
+		if err := openDeadline(f.ctx, f.tx, t, deadlineAppeal, t.ID, procedure.EndOf(last, directory.Paris)); err != nil {
 			return err
 		}
 		appeal = "Vous pouvez contester cette décision jusqu’au " + directory.FrenchDay(last) + ", depuis la page de ce label."

@@ -133,12 +133,12 @@ func (f *titleFile) issue(by procedure.Transition, begins bool, reserves []label
 // the end of the time in which it must be checked.
 func (f *titleFile) openTitleDeadlines(t procedure.Transition) error {
 	if f.title.State == labels.Issued {
-		if err := openDeadline(f.ctx, f.tx, t, "titre_debut", 0, procedure.StartOf(f.title.ValidFrom, directory.Paris)); err != nil {
+		if err := openDeadline(f.ctx, f.tx, t, deadlineBegin, 0, procedure.StartOf(f.title.ValidFrom, directory.Paris)); err != nil {
 			return err
 		}
 	}
 	if last := f.title.LastDay(); !last.IsZero() {
-		if err := openDeadline(f.ctx, f.tx, t, "titre_fin", 0, procedure.EndOf(last, directory.Paris)); err != nil {
+		if err := openDeadline(f.ctx, f.tx, t, deadlineEnd, 0, procedure.EndOf(last, directory.Paris)); err != nil {
 			return err
 		}
 	}
@@ -147,7 +147,7 @@ func (f *titleFile) openTitleDeadlines(t procedure.Transition) error {
 		return err
 	}
 	if _, last, has := f.scheme.SurveillanceWindow(f.title.ValidFrom); has && !checked {
-		return openDeadline(f.ctx, f.tx, t, "surveillance", 0, procedure.EndOf(last, directory.Paris))
+		return openDeadline(f.ctx, f.tx, t, deadlineSurveillance, 0, procedure.EndOf(last, directory.Paris))
 	}
 	return nil
 }

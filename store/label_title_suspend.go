@@ -85,7 +85,7 @@ func suspendAct(event procedure.Event, c Command, how Suspension) titleAct {
 			if err != nil {
 				return err
 			}
-			if err := openDeadline(f.ctx, f.tx, t, "suspension", 0, f.due); err != nil {
+			if err := openDeadline(f.ctx, f.tx, t, deadlineSuspension, 0, f.due); err != nil {
 				return err
 			}
 			return f.decided(t, "suspendu jusqu’au "+directory.FrenchDay(f.title.SuspendedUntil), c.Reason+"\nPour que la suspension soit levée : "+how.Condition)
@@ -140,7 +140,7 @@ func (f *titleFile) resume(t procedure.Transition, what, why string) error {
 	if err := f.updateTitle(`suspended_until = null, suspended_for = '', then_withdraw = false, reason_class = ''`); err != nil {
 		return err
 	}
-	if err := closeDeadline(f.ctx, f.tx, t, "suspension", 0); err != nil {
+	if err := closeDeadline(f.ctx, f.tx, t, deadlineSuspension, 0); err != nil {
 		return err
 	}
 	return f.moved(what, why, "", "")
@@ -150,7 +150,7 @@ func (f *titleFile) resume(t procedure.Transition, what, why string) error {
 // many. Where that was decided with the suspension, the procedure to withdraw them
 // opens at once.
 func (s *Store) EndSuspensions(ctx context.Context, now time.Time) (int, error) {
-	return s.eachDueTitle(ctx, "suspension", now, (*titleFile).endSuspension)
+	return s.eachDueTitle(ctx, deadlineSuspension, now, (*titleFile).endSuspension)
 }
 
 func (f *titleFile) endSuspension(d dueDeadline) error {

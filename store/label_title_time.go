@@ -69,7 +69,7 @@ func (s *Store) titleAlone(ctx context.Context, tx pgx.Tx, id int64, now time.Ti
 // BeginTitles makes titles take effect on their first day, in place of those that
 // they renew, and gives how many.
 func (s *Store) BeginTitles(ctx context.Context, now time.Time) (int, error) {
-	return s.eachDueTitle(ctx, "titre_debut", now, func(f *titleFile, d dueDeadline) error { return f.begin(d.DueAt) })
+	return s.eachDueTitle(ctx, deadlineBegin, now, func(f *titleFile, d dueDeadline) error { return f.begin(d.DueAt) })
 }
 
 func (f *titleFile) begin(at time.Time) error {
@@ -80,7 +80,7 @@ func (f *titleFile) begin(at time.Time) error {
 	_, err = f.do(titleAct{
 		Command: Command{Seq: procedure.AnySeq}, Event: labels.TakeEffect, By: procedure.System, To: to, EffectiveAt: at,
 		after: func(f *titleFile, t procedure.Transition) error {
-			return closeDeadline(f.ctx, f.tx, t, "titre_debut", 0)
+			return closeDeadline(f.ctx, f.tx, t, deadlineBegin, 0)
 		},
 	})
 	if err != nil || f.title.Replaces == 0 {
@@ -93,7 +93,7 @@ func (f *titleFile) begin(at time.Time) error {
 // after, and gives how many. Those that a renewal takes the place of, and those whose
 // suspension ends first, are for BeginTitles and EndSuspensions, called before.
 func (s *Store) ExpireTitles(ctx context.Context, now time.Time) (int, error) {
-	return s.eachDueTitle(ctx, "titre_fin", now, func(f *titleFile, d dueDeadline) error { return f.expire(d.DueAt) })
+	return s.eachDueTitle(ctx, deadlineEnd, now, func(f *titleFile, d dueDeadline) error { return f.expire(d.DueAt) })
 }
 
 func (f *titleFile) expire(at time.Time) error {
@@ -124,7 +124,7 @@ func (s *Store) TurnTitles(ctx context.Context, now time.Time) (done int, err er
 // TellLateReserves tells the holder and who examines of each reserve and
 // non-conformity whose deadline has passed, once.
 func (s *Store) TellLateReserves(ctx context.Context, now time.Time) (told int, err error) {
-	for _, name := range []string{"reserve", "non_conformite", "surveillance"} {
+	for _, name := range []string{deadlineReserve, deadlineNonConformity, deadlineSurveillance} {
 		due, err := s.dueUntold(ctx, name, now)
 		if err != nil {
 			return told, err
@@ -159,7 +159,7 @@ func (s *Store) dueUntold(ctx context.Context, name string, now time.Time) ([]du
 
 func (f *titleFile) tellLate(name string, d dueDeadline) error {
 	what, about := "un contrôle prévu n’a pas été fait", ""
-	if name != "surveillance" {
+	if name != deadlineSurveillance {
 		r, err := f.reserve(d.Item)
 		if err != nil {
 			return err
@@ -172,7 +172,7 @@ func (f *titleFile) tellLate(name string, d dueDeadline) error {
 			if err := remindedOf(f, d.ID, 0); err != nil {
 				return err
 			}
-			if name != "surveillance" {
+			if name != deadlineSurveillance {
 				if err := f.moved("une date limite est passée", about, "", ""); err != nil {
 					return err
 				}

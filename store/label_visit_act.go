@@ -172,7 +172,7 @@ func (s *Store) CloseVisit(ctx context.Context, actor access.Actor, id int64, c 
 			return err
 		},
 		after: func(o *visiting, t procedure.Transition) error {
-			return closeDeadline(o.ctx, o.tx, t, "observations", 0)
+			return closeDeadline(o.ctx, o.tx, t, deadlineObservations, 0)
 		},
 	})
 }

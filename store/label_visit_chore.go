@@ -21,7 +21,7 @@ var plannedVisit = []procedure.State{labels.VisitProposed, labels.VisitAccepted}
 // those that nothing waits for any more: their application was withdrawn or decided,
 // or their title has ended. It gives how many; called again, it goes on.
 func (s *Store) CloseVisits(ctx context.Context, now time.Time) (closed int, err error) {
-	due, err := s.dueDeadlines(ctx, labels.VisitLife.Kind, "observations", now, visitsAtOnce)
+	due, err := s.dueDeadlines(ctx, labels.VisitLife.Kind, deadlineObservations, now, visitsAtOnce)
 	if err != nil {
 		return 0, err
 	}
@@ -43,7 +43,7 @@ func (s *Store) closeVisit(ctx context.Context, id int64, now time.Time) (done i
 			return err
 		}
 		done = 1
-		return closeDeadline(ctx, tx, t, "observations", 0)
+		return closeDeadline(ctx, tx, t, deadlineObservations, 0)
 	})
 	return done, awayOr(err)
 }

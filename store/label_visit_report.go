@@ -84,7 +84,7 @@ func (o *visiting) lock(report labels.SignedReport, signed labels.Checklist, dig
 // assessments, and tells the venue and who planned the visit.
 func (o *visiting) signed(t procedure.Transition) error {
 	last := procedure.AddDays(procedure.DayOf(o.now, directory.Paris), o.scheme.ObservationDays)
-	if err := openDeadline(o.ctx, o.tx, t, "observations", 0, procedure.EndOf(last, directory.Paris)); err != nil {
+	if err := openDeadline(o.ctx, o.tx, t, deadlineObservations, 0, procedure.EndOf(last, directory.Paris)); err != nil {
 		return err
 	}
 	if err := o.assess(); err != nil {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -182,45 +181,6 @@ func didOn(ctx context.Context, tx pgx.Tx, kind string, id, account int64, event
 	err = tx.QueryRow(ctx, `
 		select exists (select from transition where kind = $1 and aggregate = $2 and actor = $3 and event = any($4))`, kind, id, account, events).Scan(&did)
 	return did, midway(err)
-}
-
-// openDeadline opens a deadline, in place of one of the same name and item.
-func openDeadline(ctx context.Context, tx pgx.Tx, t procedure.Transition, name string, item int64, due time.Time) error {
-	if err := closeDeadline(ctx, tx, t, name, item); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, `
-		insert into deadline (kind, aggregate, name, item, opened_seq, opened_at, due_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-		t.Kind, t.Aggregate, name, item, t.Seq, t.RecordedAt, due)
-	return midway(err)
-}
-
-// closeDeadline closes a deadline, if it is open.
-func closeDeadline(ctx context.Context, tx pgx.Tx, t procedure.Transition, name string, item int64) error {
-	_, err := tx.Exec(ctx, `
-		update deadline set closed_seq = $5, closed_at = $6
-		where kind = $1 and aggregate = $2 and name = $3 and item = $4 and closed_at is null`, t.Kind, t.Aggregate, name, item, t.Seq, t.RecordedAt)
-	return midway(err)
-}
-
-// dueDeadlines gives those of a name that have passed, the oldest first.
-func (s *Store) dueDeadlines(ctx context.Context, kind, name string, now time.Time, limit int) (due []dueDeadline, err error) {
-	rows, err := s.pool.Query(ctx, `
-		select id, aggregate, item, due_at
-		from deadline
-		where kind = $1 and name = $2 and closed_at is null and due_at <= $3
-		order by due_at, id limit $4`, kind, name, now, limit)
-	if err != nil {
-		return nil, away(err)
-	}
-	due, err = pgx.CollectRows(rows, pgx.RowToStructByPos[dueDeadline])
-	return due, awayOr(err)
-}
-
-// dueDeadline is a deadline that has passed.
-type dueDeadline struct {
-	ID, Aggregate, Item int64
-	DueAt               time.Time
 }
 
 // nextNumber gives the next number of a series, "EMN-2026-00042": in order, and

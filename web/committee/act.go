@@ -37,7 +37,9 @@ func (p *Pages) toDecide(c *fiber.Ctx) error {
 }
 
 // decideAlonePage asks who decides alone for their decision.
-func (p *Pages) decideAlonePage(c *fiber.Ctx) error { return p.decideAloneAgain(c, labelform.Refused{}) }
+func (p *Pages) decideAlonePage(c *fiber.Ctx) error {
+	return p.decideAloneAgain(c, labelform.Refused{})
+}
 
 func (p *Pages) decideAloneAgain(c *fiber.Ctx, r labelform.Refused) error {
 	v, err := httpd.SignedFor(c, access.LabelDecide)
