@@ -3,6 +3,7 @@ package labels
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -79,10 +80,18 @@ func (w *Written) Check() error {
 	if utf8.RuneCountInString(w.Finding) > procedure.ReasonMax {
 		faults.Add("texte", "Écrivez au plus %d caractères.", procedure.ReasonMax)
 	}
-	if len(w.Key) < keyLeast || len(w.Key) > 64 {
+	if len(w.Key) < keyLeast || len(w.Key) > 64 || !isPlain(w.Key) {
 		faults.Add("cle", "Cette page est incomplète. Rechargez-la.")
 	}
+	if !utf8.ValidString(w.Finding) || strings.ContainsRune(w.Finding, 0) {
+		faults.Add("texte", "Ce texte contient un caractère illisible. Écrivez-le à nouveau.")
+	}
 	return faults.Err("Ce critère n’est pas enregistré.")
+}
+
+// isPlain tells whether a number that a device gave is one: visible ASCII.
+func isPlain(key string) bool {
+	return !strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 // Take writes what a device sends. Of two devices that wrote the same criterion

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -75,6 +76,7 @@ func (s *Store) eachAwaited(ctx context.Context, now time.Time, due func(labels.
 	if err != nil {
 		return 0, awayOr(err)
 	}
+	var failed error
 	for _, id := range ids {
 		done := false
 		err := s.asSystem(ctx, id, now, func(f *file) error {
@@ -88,17 +90,15 @@ func (s *Store) eachAwaited(ctx context.Context, now time.Time, due func(labels.
 			done = true
 			return act(f, c)
 		})
-		if err != nil {
-			return n, awayOr(err)
-		}
-		if done {
+		if err == nil && done {
 			n++
 		}
+		failed = errors.Join(failed, err) // one that fails keeps none of the others
 		if n == periodicMost {
 			break
 		}
 	}
-	return n, nil
+	return n, awayOr(failed)
 }
 
 // asSystem holds one file while time acts on it, without any person's rights.

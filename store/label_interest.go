@@ -209,6 +209,9 @@ func checkInterest(interest string, recused bool) error {
 	if utf8.RuneCountInString(interest) > interestMax {
 		faults.Add("interet", "Écrivez au plus %d caractères.", interestMax)
 	}
+	if !storable(interest) {
+		faults.Add("interet", "Ce texte contient un caractère illisible. Écrivez-le à nouveau.")
+	}
 	return faults.Err("Votre déclaration n’est pas complète.")
 }
 

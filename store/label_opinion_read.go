@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -115,12 +116,11 @@ func (s *Store) RemindOpinions(ctx context.Context, now time.Time) (n int, err e
 	}
 	due, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct{ ID, Application int64 }])
 	for _, one := range due {
-		if err != nil {
-			break
-		}
-		if err = s.asSystem(ctx, one.Application, now, func(f *file) error { return f.remindBySystem(one.ID) }); err == nil {
+		failed := s.asSystem(ctx, one.Application, now, func(f *file) error { return f.remindBySystem(one.ID) })
+		if failed == nil {
 			n++
 		}
+		err = errors.Join(err, failed) // one that fails keeps none of the others
 	}
 	return n, awayOr(err)
 }

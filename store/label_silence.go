@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -37,17 +38,15 @@ type silentFile struct {
 func (s *Store) DecideBySilence(ctx context.Context, now time.Time) (n int, err error) {
 	due, err := s.silent(ctx, now)
 	for _, one := range due {
-		if err != nil {
-			break
-		}
 		done := false
-		err = s.asSystem(ctx, one.ID, now, func(f *file) (err error) {
+		failed := s.asSystem(ctx, one.ID, now, func(f *file) (err error) {
 			done, err = f.decideBySilence()
 			return err
 		})
-		if done && err == nil {
+		if done && failed == nil {
 			n++
 		}
+		err = errors.Join(err, failed) // one that fails keeps none of the others
 	}
 	return n, awayOr(err)
 }
@@ -144,16 +143,15 @@ func (f *file) appealSentence(t procedure.Transition) string {
 func (s *Store) RemindOfSilence(ctx context.Context, now time.Time) (n int, err error) {
 	soon, err := s.silent(ctx, now.AddDate(0, 0, silenceReminders[0]))
 	for _, one := range soon {
-		if err != nil {
-			break
-		}
 		days, due := one.reminder(now)
 		if !due {
 			continue
 		}
-		if err = s.remindOfSilence(ctx, one, days, now); err == nil {
+		failed := s.remindOfSilence(ctx, one, days, now)
+		if failed == nil {
 			n++
 		}
+		err = errors.Join(err, failed)
 	}
 	return n, awayOr(err)
 }
