@@ -66,7 +66,7 @@ func (at *sitting) attend(present []int64) error {
 			return fault.New(fault.Invalid, "Une personne notée présente n’est pas membre de cette séance. Rechargez la page.")
 		}
 	}
-	_, err := at.tx.Exec(at.ctx, `update label_session_member set present = (account = any($2::bigint[])) where session = $1`, at.session.ID, present)
+	_, err := at.tx.Exec(at.ctx, `update label_session_member set present = (account = any(coalesce($2::bigint[], '{}'))) where session = $1`, at.session.ID, present)
 	if err != nil {
 		return midway(err)
 	}
