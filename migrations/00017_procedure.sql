@@ -35,8 +35,6 @@ create table transition (
     constraint transition_key_whole check ((key is null) = (payload is null)),
     constraint transition_territory_whole check ((level is null) = (code is null))
 );
-create index transition_by_actor on transition (actor) where actor is not null;
-create index transition_by_time on transition (kind, effective_at);
 create trigger append_only before update or delete or truncate on transition for each statement execute function append_only();
 
 -- transition_text is what the hash of a row covers: all but the hashes.

@@ -439,7 +439,7 @@ create unique index label_appeal_live on label_appeal (contested) where state in
 create table label_key (
     id         bigint generated always as identity primary key,
     public     bytea not null unique check (length(public) = 32),
-    private    bytea check (length(private) = 64), -- null: kept outside the record, or retired
+    private    bytea check (length(private) = 64), -- null: retired
     created_at timestamptz not null,
     retired_at timestamptz
 );

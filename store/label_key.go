@@ -34,24 +34,10 @@ func (s *Store) SigningKeys(ctx context.Context, now time.Time) (keys []credenti
 // erased; its public half stays published.
 func (s *Store) RotateSigningKey(ctx context.Context, now time.Time) error {
 	return awayOr(s.changingKeys(ctx, func(tx pgx.Tx) error {
-		if err := retireKeys(ctx, tx, nil, now); err != nil {
+		if err := retireKeys(ctx, tx, now); err != nil {
 			return err
 		}
 		return newSigningKey(ctx, tx, now)
-	}))
-}
-
-// AdoptSigningKey publishes the public half of a key that is kept outside the
-// record, and retires the others.
-func (s *Store) AdoptSigningKey(ctx context.Context, public ed25519.PublicKey, now time.Time) error {
-	return awayOr(s.changingKeys(ctx, func(tx pgx.Tx) error {
-		if err := retireKeys(ctx, tx, public, now); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, `
-			insert into label_key (public, created_at) values ($1, $2)
-			on conflict (public) do update set retired_at = null where label_key.retired_at is not null`, []byte(public), now)
-		return err
 	}))
 }
 
@@ -64,10 +50,8 @@ func (s *Store) changingKeys(ctx context.Context, fn func(pgx.Tx) error) error {
 	})
 }
 
-func retireKeys(ctx context.Context, tx pgx.Tx, but ed25519.PublicKey, now time.Time) error {
-	_, err := tx.Exec(ctx, `
-		update label_key set retired_at = $2, private = null
-		where retired_at is null and public <> $1`, append([]byte{}, but...), now)
+func retireKeys(ctx context.Context, tx pgx.Tx, now time.Time) error {
+	_, err := tx.Exec(ctx, `update label_key set retired_at = $1, private = null where retired_at is null`, now)
 	return err
 }
 

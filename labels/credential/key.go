@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
-	"errors"
 	"math/big"
 	"slices"
 	"strings"
@@ -73,23 +72,6 @@ func ReadKeys(text []byte) ([]ed25519.PublicKey, error) {
 		return nil, fault.New(fault.Invalid, "Ce fichier ne contient aucune clé publique.")
 	}
 	return keys, nil
-}
-
-// ReadPrivate reads a private key from a PEM file (PKCS 8).
-func ReadPrivate(text []byte) (Key, error) {
-	block, _ := pem.Decode(text)
-	if block == nil {
-		return Key{}, errors.New("no PEM block")
-	}
-	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
-	if err != nil {
-		return Key{}, err
-	}
-	private, is := parsed.(ed25519.PrivateKey)
-	if !is {
-		return Key{}, errors.New("not an Ed25519 key")
-	}
-	return Key{Public: private.Public().(ed25519.PublicKey), Private: private}, nil
 }
 
 // Keys is the document by which the keys of an issuer are published, at its own
