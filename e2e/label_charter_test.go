@@ -46,7 +46,7 @@ func TestJoinTheCharter(t *testing.T) {
 	h.tick("charte", "oui")
 	h.tick("mandat", "oui")
 	h.enter("Déposer la candidature")
-	h.says("Votre candidature est déposée", "Le lieu adhère à la charte. Son titre est délivré.")
+	h.says("Le lieu adhère à la charte", "est délivré")
 	h.look("6-accuse")
 	h.readTheTitle(rmn.FindString(h.text("main")))
 }

@@ -41,7 +41,7 @@ func (p *Pages) home(c *fiber.Ctx) error {
 func done(what string) page.Content {
 	words := map[string]string{
 		"retiree": "La candidature est retirée.", "enregistre": "Vos réponses sont enregistrées.", "repondu": "Votre réponse est envoyée. L’instruction reprend.",
-		"commencee": "La candidature est commencée. Vous pouvez l’interrompre : chaque étape est enregistrée.", "adheree": "Le lieu adhère à la charte. Son titre est délivré.",
+		"commencee": "La candidature est commencée. Vous pouvez l’interrompre : chaque étape est enregistrée.",
 		"autres": "Vos réponses sont enregistrées. Elles font apparaître d’autres questions ci-dessous.",
 	}[what]
 	if words == "" {

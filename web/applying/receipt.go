@@ -11,6 +11,8 @@ import (
 	"annuaire/internal/httpd"
 	"annuaire/labels"
 	"annuaire/procedure"
+	"annuaire/store"
+	"annuaire/web/desk/frame"
 	"annuaire/web/page"
 )
 
@@ -38,12 +40,20 @@ func (p *Pages) receipt(c *fiber.Ctx) error {
 	if len(view.CharterHash) > 0 {
 		facts = append(facts, page.Definition{Title: "Texte accepté", Value: page.Text("la charte, empreinte " + hex.EncodeToString(view.CharterHash[:8]))})
 	}
-	contents := []page.Content{&page.Notice{Title: "Votre candidature est déposée", Text: "Une copie de cet accusé part par courriel. Vous pouvez imprimer cette page.", Calm: true}, facts}
-	if view.State == labels.Granted && adheredByItself(view.Moves) {
-		contents = append(contents, done("adheree"), paragraph{page.Text("Titre n° " + view.Title)})
-	}
+	contents := []page.Content{received(&view), facts}
 	contents = append(contents, paragraph{page.Link{Text: "Suivre mon dossier", Href: address(view.ID, "")}})
 	return p.show(c, v, "Accusé de réception", contents...)
+}
+
+// received says what came of the application: its receipt, or the title at once.
+func received(view *store.ApplicationView) page.Content {
+	const copied = "Une copie de cet accusé part par courriel. Vous pouvez imprimer cette page."
+	if view.State != labels.Granted || !adheredByItself(view.Moves) {
+		return &page.Notice{Title: "Votre candidature est déposée", Text: copied, Calm: true}
+	}
+	return &page.Notice{Title: "Le lieu adhère à la charte", Text: "Son titre n° " + view.Title + " est délivré. " + copied, Calm: true, Then: page.Several{
+		page.Link{Text: "Voir le titre", Href: string(frame.Titles) + "/" + view.Title}, page.Link{Text: "Ouvrir le certificat", Href: store.PublicTitlePath + view.Title + "/certificat"},
+	}}
 }
 
 func adheredByItself(moves []procedure.Transition) bool {

@@ -31,7 +31,7 @@ func (p *Pages) decidePage(c *fiber.Ctx) error {
 		Columns: []page.Column{{Title: "Lieu"}, {Title: "Votes"}, {Title: "Votants"}, {Title: "Proposition"}, {Title: "Décision"}, {Title: "À part", Hidden: true}},
 	}
 	for i := range s.Files {
-		if f := &s.Files[i]; f.Readable && f.Interest.Declared && f.State == labels.InCommittee {
+		if f := &s.Files[i]; f.Readable && f.Interest.Declared && f.State == labels.InCommittee && s.State == labels.SessionOpen {
 			table.Rows = append(table.Rows, decideRow(&s, f))
 		}
 	}

@@ -33,7 +33,7 @@ func (p *Pages) votesAgain(c *fiber.Ctx, r labelform.Refused) error {
 	}
 	field := ballots{}
 	for i := range s.Files {
-		if f := &s.Files[i]; f.Readable && f.Interest.Declared && f.State == labels.InCommittee {
+		if f := &s.Files[i]; f.Readable && f.Interest.Declared && f.State == labels.InCommittee && s.State == labels.SessionOpen {
 			field = append(field, f)
 		}
 	}
@@ -41,7 +41,7 @@ func (p *Pages) votesAgain(c *fiber.Ctx, r labelform.Refused) error {
 		if len(r.Faults) > 0 {
 			notice = &page.Notice{Title: "Rien n’est enregistré", Text: r.Faults[0].Message}
 		}
-		return p.show(c, v, "Voter : "+s.Name, notice, tabs(&s, "votes"), page.Paragraph("Aucun dossier n’attend votre vote."))
+		return p.show(c, v, "Voter : "+s.Name, notice, tabs(&s, "votes"), page.Paragraph("Aucun dossier n’attend votre vote. Le vote s’ouvre avec la séance."))
 	}
 	return p.show(c, v, "Voter : "+s.Name, notice, tabs(&s, "votes"), page.Paragraph("Vous pouvez changer un vote tant que le dossier n’est pas décidé."), &page.Form{
 		Action: address(id, "votes"), Token: v.FormToken, Hidden: labelform.Fields(s.Seq), Values: r.Values, Faults: r.Faults,
