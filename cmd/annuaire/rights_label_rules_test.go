@@ -30,7 +30,7 @@ const (
 )
 
 func isOwner(p someone, on thing) answer  { return allowed(on.owner == p.name) }
-func isMember(p someone, on thing) answer { return allowed(on.named[p.name]) }
+func isMember(p someone, on thing) answer { return allowed(on.asked[p.name]) }
 func mayDesign(p someone, on thing) answer {
 	return allowed(mayAll(p.actor, access.LabelDesign, on))
 }
@@ -47,10 +47,15 @@ func mayApply(p someone, on thing) answer { return mayOne(p, on, access.LabelApp
 func mayExamine(p someone, on thing) answer { return mayOne(p, on, access.LabelInstruct, atDesk) }
 
 func mayDecideFile(p someone, on thing) answer {
+	if p.actor.Scope(access.LabelDecide).Empty() {
+		return no
+	}
 	return either(mayOne(p, on, access.LabelDecide, atDecision), mayOne(p, on, access.LabelPrepare, atDecision))
 }
 
-func mayReopen(p someone, on thing) answer { return either(mayExamine(p, on), mayDecideFile(p, on)) }
+func mayReopen(p someone, on thing) answer {
+	return either(mayExamine(p, on), mayOne(p, on, access.LabelPrepare, atDecision))
+}
 
 // mayReview: not the draft of somebody, nor by the place alone.
 func mayReview(p someone, on thing) answer {
@@ -59,7 +64,7 @@ func mayReview(p someone, on thing) answer {
 	}
 	territory := on.objects[atPlace]
 	territory.Place, territory.Owner = "", 0
-	return either(mayExamine(p, on), mayDecideFile(p, on), allowed(on.named[p.name]), allowed(p.actor.May(access.LabelSee, territory).Allowed))
+	return either(mayReopen(p, on), allowed(on.named[p.name]), allowed(p.actor.May(access.LabelSee, territory).Allowed))
 }
 
 // mayDeclare: who has to do with a file, whatever they said of it.
@@ -68,21 +73,23 @@ func mayDeclare(p someone, on thing) answer {
 		return no
 	}
 	on.hidden = nil
-	return either(mayExamine(p, on), mayDecideFile(p, on), allowed(on.named[p.name]))
+	return either(mayExamine(p, on), mayOne(p, on, access.LabelDecide, atDecision), mayOne(p, on, access.LabelPrepare, atDecision), allowed(on.named[p.name] || on.asked[p.name]))
 }
 
 func mayReadDocument(p someone, on thing) answer { return maySeeFile(p, on) }
 
 // maySeeVisit: who sees the file, and its visitors.
 func maySeeVisit(p someone, on thing) answer {
-	return maySeeFile(p, on)
+	return either(maySeeFile(p, on), mayVisit(p, on))
 }
 
-func mayVisit(p someone, on thing) answer { return allowed(on.named[p.name] && !on.hidden[p.name]) }
+func mayVisit(p someone, on thing) answer { return allowed(on.asked[p.name] && !on.hidden[p.name]) }
 
 func mayHost(p someone, on thing) answer { return mayApply(p, on) }
 
-func mayConduct(p someone, on thing) answer { return either(mayExamine(p, on), mayVisit(p, on)) }
+func mayConduct(p someone, on thing) answer {
+	return either(mayExamine(p, on), mayVisit(p, on), mayHost(p, on))
+}
 
 // maySit: who prepares sessions there, and the members.
 func maySit(p someone, on thing) answer { return either(mayPrepare(p, on), isMember(p, on)) }
@@ -94,10 +101,15 @@ func mayPrepare(p someone, on thing) answer { return mayOne(p, on, access.LabelP
 const atAppeal = atDecision + 1
 
 func mayJudge(p someone, on thing) answer {
-	return either(mayOne(p, on, access.LabelInstruct, atAppeal), mayOne(p, on, access.LabelDecide, atAppeal))
+	if on.hands[p.name] {
+		return no
+	}
+	return either(mayOne(p, on, access.LabelInstruct, atDesk), mayOne(p, on, access.LabelInstruct, atAppeal), mayOne(p, on, access.LabelDecide, atAppeal))
 }
 
-func mayAppeal(p someone, on thing) answer { return either(isOwner(p, on), mayApply(p, on)) }
+func mayAppeal(p someone, on thing) answer {
+	return either(allowed(on.owner != "" && on.owner == p.name), mayApply(p, on))
+}
 
 func maySeeAppeal(p someone, on thing) answer { return either(mayJudge(p, on), mayAppeal(p, on)) }
 
@@ -105,7 +117,9 @@ func mayHold(p someone, on thing) answer { return mayApply(p, on) }
 
 // mayWatch: who examines or decides where the title is.
 func mayWatch(p someone, on thing) answer {
-	return either(mayOne(p, on, access.LabelInstruct, 0), mayOne(p, on, access.LabelDecide, 0))
+	return either(mayExamine(p, on), mayOne(p, on, access.LabelDecide, atDecision))
 }
+
+func maySeeTitle(p someone, on thing) answer { return mayOne(p, on, access.LabelSee, atPlace) }
 
 func mayHoldOrWatch(p someone, on thing) answer { return either(mayHold(p, on), mayWatch(p, on)) }

@@ -12,8 +12,11 @@ import (
 // someone asks, as a role and a relation to the things of the tests.
 type someone struct {
 	name  string
+	email string
 	who   *accounttest.Signed // nil: anyone
 	actor access.Actor        // as the record gives it when the matrix is asked
+
+	ofLabels bool // asks only what labels are about
 }
 
 func over(role access.Role, t access.Territory) access.Grant {
@@ -51,6 +54,11 @@ func (m *matrix) everybody() {
 	for _, state := range placeStates {
 		rennes = append(rennes, "rennes-"+string(state))
 	}
+	for id, insee := range labelPlaces {
+		if insee == rightsTown.Code {
+			rennes = append(rennes, id)
+		}
+	}
 	for _, role := range []access.Role{access.PlaceManager, access.Mediator} {
 		m.add(string(role)+" own", true, ofPlaces(role, rennes...)...)
 		m.add(string(role)+" other", true, ofPlaces(role, "brest")...)
@@ -61,14 +69,14 @@ func (m *matrix) everybody() {
 	m.lend("territory own", "past delegate", time.Now().Add(-time.Hour))
 	m.add("delegate of nobody", true)
 	m.lend("ended", "delegate of nobody", time.Now().Add(24*time.Hour))
+	m.peopleOfLabels()
 }
 
 func (m *matrix) add(name string, strong bool, grants ...access.Grant) {
 	m.Helper()
-	who := accounttest.SignIn(m.T, m.Store, accounttest.Person{
-		Email: fmt.Sprintf("personne%d@exemple.fr", len(m.people)), Name: name, Strong: strong, Grants: grants,
-	})
-	m.people = append(m.people, someone{name: name, who: &who})
+	email := fmt.Sprintf("personne%d@exemple.fr", len(m.people))
+	who := accounttest.SignIn(m.T, m.Store, accounttest.Person{Email: email, Name: name, Strong: strong, Grants: grants})
+	m.people = append(m.people, someone{name: name, email: email, who: &who})
 }
 
 func (m *matrix) person(name string) someone {

@@ -2,18 +2,17 @@ package main
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 )
 
 // snapshot is the record as the matrix found it, to compare with and to put back.
 type snapshot struct {
-	query string   // sums up each table
-	names []string // of the tables, as the query gives them
+	names []string // of the tables
+	query []string // sums each up
 	back  []string // puts each back
 	sums  []string
-	moved uint64 // the last transaction that the server had given out
 }
 
 // passing are the tables and columns that asking alone may change: how often
@@ -40,17 +39,27 @@ func (m *matrix) keep() {
 	if err != nil || len(tables) < 25 {
 		m.Fatal(len(tables), err)
 	}
-	m.run(`create schema kept`)
-	var sums []string
+	m.run(watching)
 	for _, t := range tables {
 		m.run(fmt.Sprintf(`create table kept.%[1]s as select %[2]s from public.%[1]s`, t.Name, t.Columns))
+		m.run(fmt.Sprintf(`create trigger written after insert or update or delete on public.%s for each statement execute function kept.write()`, t.Name))
 		m.kept.names = append(m.kept.names, t.Name)
 		m.kept.back = append(m.kept.back, fmt.Sprintf(`insert into public.%[1]s (%[2]s) overriding system value select %[2]s from kept.%[1]s`, t.Name, t.Columns))
-		sums = append(sums, fmt.Sprintf(`(select coalesce(md5(string_agg(row, '' order by row)), '') from (select (to_jsonb(t) - %[2]s)::text as row from public.%[1]s t) rows)`, t.Name, passingColumns))
+		m.kept.query = append(m.kept.query, fmt.Sprintf(`select coalesce(md5(string_agg(row, '' order by row)), '') from (select (to_jsonb(t) - %[2]s)::text as row from public.%[1]s t) rows`, t.Name, passingColumns))
+		m.kept.sums = append(m.kept.sums, m.sumUp(len(m.kept.sums)))
 	}
-	m.kept.query = `select array[` + strings.Join(sums, ", ") + `]`
-	m.kept.sums = m.sumUp()
 }
+
+// watching notes which tables are written, so that the others need not be summed up
+// after each question.
+const watching = `
+	create schema kept;
+	create table kept.written (name text primary key);
+	create function kept.write() returns trigger language plpgsql security definer as $$
+	begin
+		insert into kept.written select tg_table_name where not exists (select from kept.written where name = tg_table_name) on conflict do nothing;
+		return null;
+	end $$`
 
 func (m *matrix) run(sql string) {
 	m.Helper()
@@ -59,30 +68,30 @@ func (m *matrix) run(sql string) {
 	}
 }
 
-// sumUp sums up each table of the record.
-func (m *matrix) sumUp() (sums []string) {
+// sumUp sums up a table of the record.
+func (m *matrix) sumUp(table int) (sum string) {
 	m.Helper()
-	if err := m.db.QueryRow(m.Context(), m.kept.query).Scan(&sums); err != nil {
+	if err := m.db.QueryRow(m.Context(), m.kept.query[table]).Scan(&sum); err != nil {
 		m.Fatal(err)
 	}
-	return sums
+	return sum
 }
 
-// changed gives the tables that are not as they were kept. While the server has
-// given out no transaction that writes, none can have changed.
+// changed gives the tables that are not as they were kept, of those that were written.
 func (m *matrix) changed() (tables []int) {
 	m.Helper()
-	next := uint64(m.number(`select pg_snapshot_xmax(pg_current_snapshot())::text::bigint`))
-	if next == m.kept.moved {
-		return nil
+	rows, err := m.db.Query(m.Context(), `delete from kept.written returning name`)
+	if err != nil {
+		m.Fatal(err)
 	}
-	for i, sum := range m.sumUp() {
-		if sum != m.kept.sums[i] {
+	written, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		m.Fatal(err)
+	}
+	for _, name := range written {
+		if i, _ := slices.BinarySearch(m.kept.names, name); m.sumUp(i) != m.kept.sums[i] {
 			tables = append(tables, i)
 		}
-	}
-	if len(tables) == 0 {
-		m.kept.moved = next
 	}
 	return tables
 }

@@ -87,12 +87,19 @@ func (m *matrix) route(route fiber.Route, row reachable) {
 	m.asked[route.Method+" "+route.Path] = true
 	m.forgetAttempts()
 	var refused, others []cell
+	tried := map[string]bool{} // what somebody able does is undone each time: once tells enough
+	_, ofLabels := labelRoutes[route.Method+" "+route.Path]
 	for _, p := range m.people {
+		if p.ofLabels && !ofLabels {
+			continue
+		}
 		for _, on := range m.thingsOf(row) {
 			c := cell{route, row, p, on, m.wanted(row, p, on)}
-			if c.want == no || c.want == shut || c.want == void {
+			switch {
+			case c.want == no || c.want == shut || c.want == void:
 				refused = append(refused, c)
-			} else {
+			case c.want != able || route.Method == fiber.MethodGet || !tried[on.name]:
+				tried[on.name] = c.want == able
 				others = append(others, c)
 			}
 		}

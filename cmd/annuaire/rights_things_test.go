@@ -44,8 +44,10 @@ type thing struct {
 	anyone  answer            // to who is not its owner, or to everybody
 
 	// Of labels.
-	named  map[string]bool // people whom it was entrusted to by name
-	hidden map[string]bool // people who have an interest in it
+	named  map[string]bool // those who are named for it, and have no interest in it
+	asked  map[string]bool // those who are named for it, whatever they declared
+	hidden map[string]bool // those who have an interest in it
+	hands  map[string]bool // those who had a hand in what an appeal contests
 	draft  bool            // nobody examines it yet
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/paulmach/orb"
 
 	"annuaire/access"
 	"annuaire/directory"
@@ -49,6 +50,12 @@ func (m *matrix) places() {
 		rightsPlace("cesson", directory.Published, "Cesson-Sévigné", "35510", "35051"),
 		rightsPlace("brest", directory.Published, "Brest", "29200", "29019"),
 		rightsPlace("brest-suspended", directory.Suspended, "Brest", "29200", "29019"))
+	for id, insee := range labelPlaces {
+		town := map[string]string{"35238": "Rennes", "35051": "Cesson-Sévigné", "29019": "Brest"}[insee]
+		p := rightsPlace(id, directory.Published, town, insee[:2]+"000", insee)
+		p.HasPosition, p.Position = true, orb.Point{-1.7, 48.1}
+		places = append(places, p)
+	}
 	m.create(m.T, places)
 }
 
