@@ -42,7 +42,7 @@ func done(what string) page.Content {
 	words := map[string]string{
 		"retiree": "La candidature est retirée.", "enregistre": "Vos réponses sont enregistrées.", "repondu": "Votre réponse est envoyée. L’instruction reprend.",
 		"commencee": "La candidature est commencée. Vous pouvez l’interrompre : chaque étape est enregistrée.",
-		"autres": "Vos réponses sont enregistrées. Elles font apparaître d’autres questions ci-dessous.",
+		"autres":    "Vos réponses sont enregistrées. Elles font apparaître d’autres questions ci-dessous.",
 	}[what]
 	if words == "" {
 		return page.Several{}
