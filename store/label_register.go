@@ -54,14 +54,16 @@ type RegisterQuery struct {
 	Offset    int
 }
 
-// Register gives titles ever given, and how many answer the query. It asks the
-// record once.
+// Register gives titles ever given, and how many answer the query.
 func (s *Store) Register(ctx context.Context, q RegisterQuery) (titles []PublicTitle, total int, err error) {
 	where, args := q.condition()
 	const order = ` order by t.awarded_at desc, t.id desc`
 	page := where + order
 	if q.Limit > 0 { // what is skipped is not joined
 		page = `t.id in (select t.id from label_title t where ` + where + order + ` limit ` + number(int64(q.Limit)) + ` offset ` + number(int64(q.Offset)) + `)` + order
+	}
+	if q.Text != "" && q.Limit > 0 {
+		return s.registerOfWords(ctx, where, order, args, q)
 	}
 	names := map[int64]SchemeName{}
 	var batch pgx.Batch
@@ -76,6 +78,31 @@ func (s *Store) Register(ctx context.Context, q RegisterQuery) (titles []PublicT
 		return err
 	})
 	return titles, total, awayOr(s.pool.SendBatch(ctx, &batch).Close())
+}
+
+// registerOfWords looks for words once, for the number of titles and for the page: they
+// may be in most of the register.
+func (s *Store) registerOfWords(ctx context.Context, where, order string, args []any, q RegisterQuery) (titles []PublicTitle, total int, err error) {
+	err = s.transaction(ctx, func(tx pgx.Tx) error {
+		names, err := schemeNames(ctx, tx)
+		if err != nil {
+			return err
+		}
+		var page []int64
+		if err := tx.QueryRow(ctx, `
+			with found as materialized (select t.id, t.awarded_at from label_title t where `+where+`)
+			select (select count(*) from found),
+				array(select t.id from found t`+order+` limit `+number(int64(q.Limit))+` offset `+number(int64(q.Offset))+`)`, args...).Scan(&total, &page); err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, publicTitleColumns+`t.id = any($1)`+order, page)
+		if err != nil {
+			return err
+		}
+		titles, err = pgx.CollectRows(rows, scanPublicTitle(names))
+		return err
+	})
+	return titles, total, awayOr(err)
 }
 
 // condition writes the query. What varies is a parameter.
