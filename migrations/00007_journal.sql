@@ -155,6 +155,7 @@ begin
     select sealed, 'commande migrate', 'lieu.reprendre', 'lieu', jsonb_build_object('lieux', count(*), 'empreinte',
         encode(sha256(convert_to(string_agg(history_text(h), E'\n' order by h.place_id collate "C", h.version), 'UTF8')), 'hex'))
     from place_history h;
+    set constraints journal_linked immediate; -- nothing may wait when the table is altered below
 end $$;
 -- +goose StatementEnd
 alter table place_history alter column entry set not null;
